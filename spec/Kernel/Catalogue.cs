@@ -1,0 +1,165 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Conformance.Spec;
+
+/// <summary>What is known of one operator type: its contract, without its kernels.</summary>
+public sealed class OperatorInfo
+{
+    internal OperatorInfo(Type type, Bridge bridge) => (Type, this.bridge) = (type, bridge);
+
+    private readonly Bridge bridge;
+
+    /// <summary>The record.</summary>
+    public Type Type { get; }
+
+    /// <summary>Its name, the same in every root.</summary>
+    public string Name => Type.Name;
+
+    /// <inheritdoc cref="IContract.Cases"/>
+    public IReadOnlyList<Case> Cases => field ??= [.. bridge.Cases()];
+
+    /// <inheritdoc cref="IContract.Refusals"/>
+    public IReadOnlyList<Refusal> Refusals => field ??= [.. bridge.Refusals()];
+
+    /// <inheritdoc cref="IContract.NotApplicable"/>
+    public IReadOnlyDictionary<string, string> NotApplicable => bridge.NotApplicable();
+
+    /// <inheritdoc cref="IContract.CostIsBound"/>
+    public bool CostIsBound => bridge.CostIsBound();
+
+    /// <summary>The name of its files: <c>MaxPool2D</c> has the page <c>max-pool-2d.md</c>.</summary>
+    public string FileName => Regex.Replace(Name, "(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", "-").ToLowerInvariant();
+
+    /// <inheritdoc cref="IContract.Any"/>
+    public Case Any(Sampler r) => bridge.Any(r);
+
+    /// <inheritdoc cref="IContract.OfLength"/>
+    public Case OfLength(int n) => bridge.OfLength(n);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+internal abstract class Bridge
+{
+    public abstract IEnumerable<Case> Cases();
+    public abstract IEnumerable<Refusal> Refusals();
+    public abstract Case Any(Sampler r);
+    public abstract Case OfLength(int n);
+    public abstract bool CostIsBound();
+    public abstract IReadOnlyDictionary<string, string> NotApplicable();
+}
+
+internal sealed class Bridge<TOp> : Bridge where TOp : Operator, IContract
+{
+    public override IEnumerable<Case> Cases() => TOp.Cases();
+    public override IEnumerable<Refusal> Refusals() => TOp.Refusals();
+    public override Case Any(Sampler r) => TOp.Any(r);
+    public override Case OfLength(int n) => TOp.OfLength(n);
+    public override bool CostIsBound() => TOp.CostIsBound;
+    public override IReadOnlyDictionary<string, string> NotApplicable() => TOp.NotApplicable;
+}
+
+/// <summary>
+/// Operators, reference kernels and engines, found by type in the Conformance assemblies beside the running program, and in
+/// assemblies of users. The only reflection in the house: nothing is registered by hand.
+/// </summary>
+public sealed class Catalogue
+{
+    /// <summary>Names assemblies of users' engines, separated by <c>;</c>.</summary>
+    public const string EnginesVariable = "CONFORMANCE_ENGINES";
+
+    private static readonly Lazy<Catalogue> current = new(() => new Catalogue());
+    private readonly Dictionary<Type, FormulaKernel> formulas = [];
+
+    private Catalogue()
+    {
+        var assemblies = Directory.GetFiles(AppContext.BaseDirectory, "Conformance.*.dll")
+            .Order(StringComparer.Ordinal)
+            .Where(f => !Path.GetFileNameWithoutExtension(f).EndsWith(".Tests", StringComparison.Ordinal))
+            .Select(f => Assembly.Load(new AssemblyName(Path.GetFileNameWithoutExtension(f)))).ToList();
+        foreach (string path in (Environment.GetEnvironmentVariable(EnginesVariable) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            assemblies.Add(Load(path));
+
+        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }))
+        {
+            if (type.IsSubclassOf(typeof(Operator)) && type.IsAssignableTo(typeof(IContract)))
+                operators.Add(new(type, (Bridge)Activator.CreateInstance(typeof(Bridge<>).MakeGenericType(type))!));
+            foreach (var face in type.GetInterfaces().Where(f => f.IsGenericType && (f.GetGenericTypeDefinition() == typeof(IForward<>) || f.GetGenericTypeDefinition() == typeof(IBackward<>))))
+            {
+                var op = face.GetGenericArguments()[0];
+                if (!formulas.TryGetValue(op, out var kernel))
+                    formulas[op] = kernel = (FormulaKernel)Activator.CreateInstance(typeof(FormulaKernel<>).MakeGenericType(op))!;
+                kernel.Bind(Activator.CreateInstance(type)!);
+            }
+        }
+        operators.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        foreach (var assembly in assemblies.Distinct()) AddEngines(assembly);
+        engines.Sort((a, b) => (a is ReferenceEngine, b is ReferenceEngine) switch
+        {
+            (true, false) => -1,
+            (false, true) => 1,
+            _ => string.CompareOrdinal(a.Name, b.Name),
+        });
+    }
+
+    private readonly List<OperatorInfo> operators = [];
+    private readonly List<Engine> engines = [];
+
+    /// <summary>The catalogue of this process.</summary>
+    public static Catalogue Current => current.Value;
+
+    /// <summary>Every operator, by name.</summary>
+    public IReadOnlyList<OperatorInfo> Operators => operators;
+
+    /// <summary>Every engine, the reference first; those that cannot run here say so in <see cref="Engine.Unavailable"/>.</summary>
+    public IReadOnlyList<Engine> Engines => engines;
+
+    /// <summary>The operator of that name, whatever the case of its letters.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    public OperatorInfo Operator(string name) => operators.Find(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new KeyNotFoundException($"No operator '{name}'. There are: {string.Join(", ", operators)}.");
+
+    /// <summary>The operator of that type.</summary>
+    public OperatorInfo Operator(Type type) => operators.Find(o => o.Type == type)
+        ?? throw new KeyNotFoundException($"No operator of type '{type}'.");
+
+    /// <summary>The engine of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    public Engine Engine(string name) => engines.Find(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new KeyNotFoundException($"No engine '{name}'. There are: {string.Join(", ", engines)}.");
+
+    /// <summary>Adds the engines of a user's assembly.</summary>
+    /// <exception cref="FileNotFoundException">No such file.</exception>
+    /// <exception cref="ArgumentException">The assembly has no engine.</exception>
+    public void AddAssembly(string path)
+    {
+        if (!AddEngines(Load(path)))
+            throw new ArgumentException($"{path} has no engine: a public class derived from {typeof(Engine).FullName} with a parameterless constructor.");
+    }
+
+    internal FormulaKernel? Formula(Type op) => formulas.GetValueOrDefault(op);
+
+    private bool AddEngines(Assembly assembly)
+    {
+        bool any = false;
+        foreach (var type in assembly.GetExportedTypes().Where(t => t is { IsAbstract: false, ContainsGenericParameters: false } && t.IsSubclassOf(typeof(Engine)) && t.GetConstructor([]) is not null))
+        {
+            any = true;
+            if (engines.All(e => e.GetType() != type)) engines.Add((Engine)Activator.CreateInstance(type)!);
+        }
+        return any;
+    }
+
+    private static Assembly Load(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (!File.Exists(full)) throw new FileNotFoundException($"No engine assembly at {full}.", full);
+        // Its own folder holds what it references beyond what this program already has.
+        AppDomain.CurrentDomain.AssemblyResolve += (_, e) =>
+            Path.Combine(Path.GetDirectoryName(full)!, new AssemblyName(e.Name).Name + ".dll") is var beside && File.Exists(beside)
+                ? Assembly.LoadFrom(beside) : null;
+        return Assembly.LoadFrom(full);
+    }
+}

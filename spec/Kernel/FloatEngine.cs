@@ -1,0 +1,164 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Conformance.Spec;
+
+/// <summary>
+/// An engine over float buffers in main memory: the SIMD engines, engines of third parties, planted mutants. Derive from it,
+/// write kernels as classes that implement <see cref="IFloatForward{TOp}"/> and <see cref="IFloatBackward{TOp}"/> in the
+/// same assembly, and they are found.
+/// </summary>
+public abstract class FloatEngine : Engine
+{
+    private readonly Dictionary<Type, FloatKernel> kernels = [];
+
+    /// <summary>Adds the forward and backward kernels that an object implements.</summary>
+    protected void Add(object kernel)
+    {
+        foreach (var face in kernel.GetType().GetInterfaces().Where(f => f.IsGenericType))
+        {
+            var open = face.GetGenericTypeDefinition();
+            if (open != typeof(IFloatForward<>) && open != typeof(IFloatBackward<>)) continue;
+            var op = face.GetGenericArguments()[0];
+            if (!kernels.TryGetValue(op, out var bound))
+                kernels[op] = bound = (FloatKernel)Activator.CreateInstance(typeof(FloatKernel<>).MakeGenericType(op))!;
+            bound.Bind(kernel);
+        }
+    }
+
+    /// <summary>Adds every kernel class of an assembly; generic ones are closed with the given arguments, others skipped.</summary>
+    protected void AddAll(Assembly assembly, params Type[] arguments)
+    {
+        foreach (var type in assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsNested: false }).OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            bool isKernel = type.GetInterfaces().Any(f => f.IsGenericType
+                && (f.GetGenericTypeDefinition() == typeof(IFloatForward<>) || f.GetGenericTypeDefinition() == typeof(IFloatBackward<>)));
+            if (!isKernel || type.GetGenericArguments().Length != arguments.Length) continue;
+            Add(Activator.CreateInstance(arguments.Length == 0 ? type : type.MakeGenericType(arguments))!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? Declines(Operator op, Direction direction) =>
+        kernels.TryGetValue(op.GetType(), out var kernel)
+            ? kernel.Declines(op, direction)
+            : "no kernel";
+
+    /// <inheritdoc/>
+    public override Session Prepare(Operator op, Operands<float> x) =>
+        kernels.TryGetValue(op.GetType(), out var kernel)
+            ? new FloatSession(op, kernel, x)
+            : throw new InvalidOperationException($"{Name} has no kernel for {op.GetType().Name}.");
+
+    private abstract class FloatKernel
+    {
+        public abstract void Bind(object kernel);
+        public abstract string? Declines(Operator op, Direction direction);
+        public abstract void Forward(Operator op, Operands<float> x, Operands<float> y);
+        public abstract void Backward(Operator op, Operands<float> x, Operands<float> y, Operands<float> dy, Operands<float> dx);
+    }
+
+    private sealed class FloatKernel<TOp> : FloatKernel where TOp : Operator
+    {
+        private IFloatForward<TOp>? forward;
+        private IFloatBackward<TOp>? backward;
+
+        public override void Bind(object kernel)
+        {
+            forward = kernel as IFloatForward<TOp> ?? forward;
+            backward = kernel as IFloatBackward<TOp> ?? backward;
+        }
+
+        public override string? Declines(Operator op, Direction direction)
+        {
+            object? kernel = direction == Direction.Forward ? forward : backward;
+            return kernel is null ? "no kernel" : (kernel as IDeclines<TOp>)?.Declines((TOp)op);
+        }
+
+        public override void Forward(Operator op, Operands<float> x, Operands<float> y) => forward!.Forward((TOp)op, x, y);
+
+        public override void Backward(Operator op, Operands<float> x, Operands<float> y, Operands<float> dy, Operands<float> dx) =>
+            backward!.Backward((TOp)op, x, y, dy, dx);
+    }
+
+    /// <summary>Buffers between guard zones, outputs poisoned before every run, inputs compared afterwards.</summary>
+    private sealed class FloatSession : Session
+    {
+        private readonly Operator op;
+        private readonly FloatKernel kernel;
+        private readonly Operands<float> given;
+        private readonly Operands<float> x, y;
+        private readonly List<Guarded> guards = [];
+        private Operands<float>? dy, dx;
+
+        public FloatSession(Operator op, FloatKernel kernel, Operands<float> x)
+        {
+            (this.op, this.kernel, given) = (op, kernel, x);
+            var outputs = op.Check(x);
+            this.x = Copy(x);
+            y = Allocate(outputs);
+        }
+
+        public override void Forward()
+        {
+            Poison(y);
+            kernel.Forward(op, x, y);
+        }
+
+        public override Operands<float> Outputs() => y.Copy();
+
+        public override void Seed(Operands<float> dy)
+        {
+            this.dy = Copy(dy);
+            dx = Allocate(new([.. op.Signature.GradientShapes([.. x.Real.Select(t => t.Shape)])], []));
+        }
+
+        public override void Backward()
+        {
+            Poison(dx!);
+            kernel.Backward(op, x, y, dy!, dx!);
+        }
+
+        public override Operands<float> Gradients() => dx!.Copy();
+
+        public override string? Damage()
+        {
+            foreach (var guard in guards)
+                if (guard.Damage() is { } damage) return damage;
+            for (int i = 0; i < x.Real.Length; i++)
+                if (!Bits(x[i].Span).SequenceEqual(Bits(given[i].Span))) return $"input {op.Signature.Inputs[i]} was overwritten";
+            for (int i = 0; i < x.Int.Length; i++)
+                if (!x.Int[i].Span.SequenceEqual(given.Int[i].Span)) return $"input {op.Signature.IntInputs[i]} was overwritten";
+            return null;
+        }
+
+        private static ReadOnlySpan<int> Bits(Span<float> x) => MemoryMarshal.Cast<float, int>(x);
+
+        private Operands<float> Copy(Operands<float> from)
+        {
+            var to = Allocate(Shapes.Of(from));
+            for (int i = 0; i < from.Real.Length; i++) from[i].Span.CopyTo(to[i].Span);
+            for (int i = 0; i < from.Int.Length; i++) from.Int[i].Span.CopyTo(to.Int[i].Span);
+            return to;
+        }
+
+        private Operands<float> Allocate(Shapes shapes) => new(
+            [.. shapes.Real.Select(s => Guard(new Guarded<float>(s, i => BitConverter.Int32BitsToSingle(Guarded.Fill(i)))))],
+            [.. shapes.Int.Select(s => Guard(new Guarded<int>(s, Guarded.Fill)))]);
+
+        private Tensor<T> Guard<T>(Guarded<T> guarded) where T : unmanaged
+        {
+            guards.Add(guarded);
+            return guarded.Tensor;
+        }
+
+        // Not one value: a kernel that skips elements must not look right by luck.
+        private static void Poison(Operands<float> y)
+        {
+            foreach (var t in y.Real)
+                for (int i = 0; i < t.Count; i++) t[i] = (i & 1) == 0 ? float.NaN : -1.7e30f * (1 + (i & 7));
+            foreach (var t in y.Int)
+                for (int i = 0; i < t.Count; i++) t[i] = int.MinValue + i;
+        }
+    }
+}

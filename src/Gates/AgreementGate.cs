@@ -1,0 +1,165 @@
+using System.Runtime.InteropServices;
+using Conformance.Spec;
+
+namespace Conformance.Gates;
+
+/// <summary>
+/// Gate 4: forward and backward against the reference within <see cref="Bounded"/>, on the same inputs: listed cases,
+/// random ones, every length around the vector widths, special values in every lane; buffers between guards, outputs
+/// poisoned, a rerun bit for bit the same.
+/// </summary>
+public sealed class AgreementGate : Gate
+{
+    /// <summary>At most this share of draws may have to be repeated.</summary>
+    public const double RedrawCap = 0.05;
+
+    /// <inheritdoc/>
+    public override string Name => "agreement";
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Judge(Engine engine, OperatorInfo op, Effort effort)
+    {
+        var tallies = new[] { new Tally(Direction.Forward), new Tally(Direction.Backward) };
+        foreach (var (origin, trials) in Work(op, effort))
+        {
+            foreach (var tally in tallies)
+            {
+                if (tally.Failure is not null || !Wanted(engine, op, origin.Case, tally)) continue;
+                tally.Run(engine, origin, trials, effort.Seed);
+            }
+        }
+        return tallies.Select(t => t.Finding(Name, engine, op));
+    }
+
+    private static IEnumerable<(Origin Origin, int Trials)> Work(OperatorInfo op, Effort effort)
+    {
+        if (effort.Only is { } only) return [(Origin.Parse(op, only), effort.Trials)];
+        return Origin.Listed(op).Select(o => (o, effort.Trials))
+            .Concat(Origin.Lengths(op, effort).Select(o => (o, 1)))
+            .Concat(Origin.Random(op, effort).Select(o => (o, 1)))
+            .Concat(Special.All(op).Select(o => (o, 1)));
+    }
+
+    private static bool Wanted(Engine engine, OperatorInfo op, Case c, Tally tally)
+    {
+        if (tally.Direction == Direction.Backward && op.NotApplicable.ContainsKey("backward")) return false;
+        // Backward needs the outputs of a forward.
+        string? why = engine.Declines(c.Operator, Direction.Forward)
+            ?? (tally.Direction == Direction.Backward ? engine.Declines(c.Operator, Direction.Backward) : null);
+        if (why is null) return true;
+        if (!tally.Declined.Contains(why)) tally.Declined.Add(why);
+        return false;
+    }
+
+    private sealed class Tally(Direction direction)
+    {
+        private int trials, draws, redraws;
+        private long elements;
+        private double ulp, sigmas, rms;
+
+        public Direction Direction => direction;
+        public string? Failure { get; private set; }
+        public List<string> Declined { get; } = [];
+
+        public void Run(Engine engine, Origin origin, int count, int seed)
+        {
+            var agreement = new Agreement();
+            int first = Sampler.SeedOf(origin.Case.Name) ^ seed;
+            for (int trial = 0, attempt = 0; trial < count && Failure is null; attempt++)
+            {
+                int drawn = first + attempt;
+                draws++;
+                string? problem;
+                try
+                {
+                    if (!Trial(engine, origin.Case, drawn, agreement, out problem))
+                    {
+                        redraws++;
+                        if (attempt > 20 * count) problem = "every draw leaves a branch too close to call";
+                        else continue;
+                    }
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    problem = $"threw {e.GetType().Name}: {e.Message}";
+                }
+                trial++;
+                trials++;
+                problem ??= agreement.Failure?.ToString();
+                if (problem is not null) Failure = Replay.Describe(engine, origin, drawn, direction, problem);
+            }
+            elements += agreement.Elements;
+            ulp = Math.Max(ulp, agreement.WorstUlp);
+            sigmas = Math.Max(sigmas, agreement.WorstSigmas);
+            if (agreement.Pooled >= Agreement.PoolSize) rms = Math.Max(rms, agreement.PooledRms);
+        }
+
+        public Finding Finding(string gate, Engine engine, OperatorInfo op)
+        {
+            double redrawn = draws == 0 ? 0 : (double)redraws / draws;
+            if (Failure is null && draws >= 40 && redrawn > RedrawCap)
+                Failure = $"{redraws} of {draws} draws left a branch too close to call, allowed is a share of {RedrawCap}";
+            bool none = direction == Direction.Backward && op.NotApplicable.ContainsKey("backward");
+            var outcome = Failure is not null ? Outcome.Failed
+                : none ? Outcome.Declined
+                : trials > 0 ? Outcome.Passed
+                : Declined is ["no kernel"] ? Outcome.Absent : Outcome.Declined;
+            string detail = Failure ?? (none ? op.NotApplicable["backward"] : string.Join("; ", Declined));
+            return new(gate, op.Name, engine.Name, direction, outcome, detail)
+            {
+                Trials = trials, Elements = elements, WorstUlp = ulp, WorstSigmas = sigmas, PooledRms = rms, Redrawn = redrawn,
+            };
+        }
+
+        /// <summary>One draw; false when it must be redrawn.</summary>
+        private bool Trial(Engine engine, Case c, int seed, Agreement agreement, out string? problem)
+        {
+            var op = c.Operator;
+            problem = null;
+            var x = c.Draw(seed);
+            using var rounding = new Rounding(engine.Precision);
+            var bx = x.Select(v => Bounded.Exact(v));
+            var by = Formula.Forward(op, bx);
+            Operands<float>? dy = null;
+            Operands<Bounded>? bdx = null;
+            if (direction == Direction.Backward)
+            {
+                dy = c.DrawSeeds(seed);
+                bdx = Formula.Backward(op, bx, by, dy.Select(v => Bounded.Exact(v)));
+            }
+            if (rounding.Ambiguous) return false;
+
+            using var session = engine.Prepare(op, x);
+            session.Forward();
+            var y = session.Outputs();
+            if (direction == Direction.Forward)
+            {
+                Compare(op.Signature.Outputs, by, y);
+                for (int i = 0; i < by.Int.Length; i++) agreement.Add(op.Signature.IntOutputs[i], by.Int[i], y.Int[i]);
+                session.Forward();
+                problem = session.Damage() ?? Rerun(y, session.Outputs());
+                return true;
+            }
+            session.Seed(dy!);
+            session.Backward();
+            var dx = session.Gradients();
+            Compare([.. op.Signature.Gradients.Select(g => $"d{g}")], bdx!, dx);
+            session.Backward();
+            problem = session.Damage() ?? Rerun(dx, session.Gradients());
+            return true;
+
+            void Compare(string[] names, Operands<Bounded> expected, Operands<float> actual)
+            {
+                for (int i = 0; i < names.Length; i++) agreement.Add(names[i], expected[i], actual[i], c.Random);
+            }
+        }
+
+        private static string? Rerun(Operands<float> first, Operands<float> second)
+        {
+            for (int i = 0; i < first.Real.Length; i++)
+                if (!MemoryMarshal.Cast<float, int>(first[i].Span).SequenceEqual(MemoryMarshal.Cast<float, int>(second[i].Span)))
+                    return "a second run gave other bits";
+            return null;
+        }
+    }
+}

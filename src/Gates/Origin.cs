@@ -1,0 +1,100 @@
+using Conformance.Spec;
+
+namespace Conformance.Gates;
+
+/// <summary>Where a case comes from, as text that finds it again: the heart of every replay command.</summary>
+/// <param name="Text"><c>cases/3</c>, <c>any/SEED/SIZE</c>, <c>length/17</c>, or <c>special/INPUT/POSITION/VALUE</c>.</param>
+/// <param name="Case">The case.</param>
+public sealed record Origin(string Text, Case Case)
+{
+    /// <summary>The operator's listed cases.</summary>
+    public static IEnumerable<Origin> Listed(OperatorInfo op) => op.Cases.Select((c, i) => new Origin($"cases/{i}", c));
+
+    /// <summary>Random cases of growing size.</summary>
+    public static IEnumerable<Origin> Random(OperatorInfo op, Effort effort)
+    {
+        var r = new Sampler(Sampler.SeedOf(op.Name) ^ effort.Seed);
+        for (int i = 0; i < effort.RandomCases; i++) yield return Random(op, r.Seed(), 1 + i * effort.Size / effort.RandomCases);
+    }
+
+    /// <summary>Every length around the vector widths.</summary>
+    public static IEnumerable<Origin> Lengths(OperatorInfo op, Effort effort) =>
+        Enumerable.Range(1, effort.Lengths).Select(n => new Origin($"length/{n}", op.OfLength(n)));
+
+    /// <summary>The case that a text names.</summary>
+    /// <exception cref="FormatException">The text names none.</exception>
+    public static Origin Parse(OperatorInfo op, string text)
+    {
+        try
+        {
+            string[] parts = text.Split('/');
+            int Number(int i) => int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture);
+            return parts[0] switch
+            {
+                "cases" => new(text, op.Cases[Number(1)]),
+                "any" => Random(op, Number(1), Number(2)),
+                "length" => new(text, op.OfLength(Number(1))),
+                "special" => Special.Parse(op, parts),
+                _ => throw new FormatException($"'{parts[0]}'"),
+            };
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or FormatException or ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new FormatException($"No case '{text}' of {op}: expected cases/N, any/SEED/SIZE, length/N, or special/INPUT/POSITION/VALUE.", e);
+        }
+    }
+
+    private static Origin Random(OperatorInfo op, int seed, int size) => new($"any/{seed}/{size}", op.Any(new Sampler(seed, size)));
+}
+
+/// <summary>NaN, infinities, zeros, subnormals and the ends of the range, planted in every lane of a case.</summary>
+public static class Special
+{
+    /// <summary>The planted values by name.</summary>
+    public static IReadOnlyDictionary<string, float> Values { get; } = new Dictionary<string, float>
+    {
+        ["nan"] = float.NaN,
+        ["inf"] = float.PositiveInfinity,
+        ["-inf"] = float.NegativeInfinity,
+        ["0"] = 0,
+        ["-0"] = -0.0f,
+        ["subnormal"] = 1e-40f,
+        ["-subnormal"] = -1e-40f,
+        ["max"] = float.MaxValue,
+        ["-max"] = float.MinValue,
+        ["min"] = 1.17549435e-38f,
+    };
+
+    private const int Length = 33;
+
+    /// <summary>NaN in every lane of two vectors of every width and the element after; the other values in a few.</summary>
+    public static IEnumerable<Origin> All(OperatorInfo op)
+    {
+        var c = op.OfLength(Length);
+        foreach (string input in c.Operator.Signature.Inputs)
+        {
+            int count = c.Inputs.Real[Array.IndexOf(c.Operator.Signature.Inputs, input)].Count;
+            int lanes = Math.Min(count, Length);
+            foreach (var (name, _) in Values)
+                for (int lane = 0; lane < lanes; lane++)
+                    if (name == "nan" || lane % 8 == (name.Length & 7))
+                        yield return Plant(op, input, lane, name);
+        }
+    }
+
+    internal static Origin Parse(OperatorInfo op, string[] parts) =>
+        Plant(op, parts[1], int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture), parts[3]);
+
+    private static Origin Plant(OperatorInfo op, string input, int position, string name)
+    {
+        var c = op.OfLength(Length);
+        var fill = c.Fill.GetValueOrDefault(input, Fills.Normal());
+        float value = Values.TryGetValue(name, out float v) ? v : throw new FormatException($"'{name}'");
+        var planted = (c with { Random = false, Note = $"{name} at {input}[{position}]" }).With(input, (r, x) =>
+        {
+            fill(r, x);
+            x[position] = value;
+        });
+        return new($"special/{input}/{position}/{name}", planted);
+    }
+}
