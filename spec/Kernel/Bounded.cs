@@ -172,7 +172,7 @@ public readonly struct Bounded : IReal<Bounded>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{value:R} (σ {Sigma:g3}, at most {Worst:g3})");
 
-    private bool IsExactZero => value == 0 && worst == 0;
+    private bool IsExactZero => value == 0 && worst == 0 && terms <= 1;
     private bool HasZero => Math.Abs(value) <= worst;
     private bool PassesRange => Math.Abs(value) + worst > Largest && double.IsFinite(value);
     private bool IsPowerOfTwo => worst == 0 && value != 0 && (BitConverter.DoubleToInt64Bits(value) & 0xFFFFFFFFFFFFF) == 0;

@@ -140,9 +140,9 @@ public readonly struct Shuffled : IReal<Shuffled>
                 case SumOrder.Tree:
                     for (int n = terms.Length; n > 1; n--)
                     {
-                        int i = random.Next(n - 1);
-                        terms[i] += terms[n - 1];             // any two partial sums may meet
-                        (terms[i], terms[random.Next(n - 1)]) = (terms[random.Next(n - 1)], terms[i]);
+                        int j = random.Next(n);               // any two partial sums may meet
+                        (terms[j], terms[n - 1]) = (terms[n - 1], terms[j]);
+                        terms[random.Next(n - 1)] += terms[n - 1];
                     }
                     return terms[0];
             }

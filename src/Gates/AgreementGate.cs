@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Gates;
@@ -72,7 +71,7 @@ public sealed class AgreementGate : Gate
                 string? problem;
                 try
                 {
-                    if (!Trial(engine, origin.Case, drawn, agreement, out problem))
+                    if (!Trial.Run(engine, origin.Case, drawn, direction, agreement, out problem))
                     {
                         redraws++;
                         if (attempt > 20 * count) problem = "every draw leaves a branch too close to call";
@@ -109,57 +108,6 @@ public sealed class AgreementGate : Gate
             {
                 Trials = trials, Elements = elements, WorstUlp = ulp, WorstSigmas = sigmas, PooledRms = rms, Redrawn = redrawn,
             };
-        }
-
-        /// <summary>One draw; false when it must be redrawn.</summary>
-        private bool Trial(Engine engine, Case c, int seed, Agreement agreement, out string? problem)
-        {
-            var op = c.Operator;
-            problem = null;
-            var x = c.Draw(seed);
-            using var rounding = new Rounding(engine.Precision);
-            var bx = x.Select(v => Bounded.Exact(v));
-            var by = Formula.Forward(op, bx);
-            Operands<float>? dy = null;
-            Operands<Bounded>? bdx = null;
-            if (direction == Direction.Backward)
-            {
-                dy = c.DrawSeeds(seed);
-                bdx = Formula.Backward(op, bx, by, dy.Select(v => Bounded.Exact(v)));
-            }
-            if (rounding.Ambiguous) return false;
-
-            using var session = engine.Prepare(op, x);
-            session.Forward();
-            var y = session.Outputs();
-            if (direction == Direction.Forward)
-            {
-                Compare(op.Signature.Outputs, by, y);
-                for (int i = 0; i < by.Int.Length; i++) agreement.Add(op.Signature.IntOutputs[i], by.Int[i], y.Int[i]);
-                session.Forward();
-                problem = session.Damage() ?? Rerun(y, session.Outputs());
-                return true;
-            }
-            session.Seed(dy!);
-            session.Backward();
-            var dx = session.Gradients();
-            Compare([.. op.Signature.Gradients.Select(g => $"d{g}")], bdx!, dx);
-            session.Backward();
-            problem = session.Damage() ?? Rerun(dx, session.Gradients());
-            return true;
-
-            void Compare(string[] names, Operands<Bounded> expected, Operands<float> actual)
-            {
-                for (int i = 0; i < names.Length; i++) agreement.Add(names[i], expected[i], actual[i], c.Random);
-            }
-        }
-
-        private static string? Rerun(Operands<float> first, Operands<float> second)
-        {
-            for (int i = 0; i < first.Real.Length; i++)
-                if (!MemoryMarshal.Cast<float, int>(first[i].Span).SequenceEqual(MemoryMarshal.Cast<float, int>(second[i].Span)))
-                    return "a second run gave other bits";
-            return null;
         }
     }
 }

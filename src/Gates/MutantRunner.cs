@@ -19,6 +19,10 @@ public static class MutantRunner
             .Where(m => m.Operator == op.Type)
             .Concat(GenericMutants.Of(op));
 
+    /// <summary>The control: an engine built like a mutant, with nothing planted.</summary>
+    public static Mutant Nothing(OperatorInfo op) =>
+        (Mutant)Activator.CreateInstance(typeof(Mutant<>).MakeGenericType(op.Type), "nothing", "", null, null, null)!;
+
     /// <summary>Runs vectors, gradient and agreement against a mutant.</summary>
     public static Verdict Judge(Mutant mutant, OperatorInfo op, Effort effort)
     {
