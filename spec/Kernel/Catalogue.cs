@@ -25,6 +25,9 @@ public sealed class OperatorInfo
     /// <inheritdoc cref="IContract.NotApplicable"/>
     public IReadOnlyDictionary<string, string> NotApplicable => bridge.NotApplicable();
 
+    /// <inheritdoc cref="IContract.Timed"/>
+    public Case Timed => bridge.Timed() ?? bridge.OfLength(1 << 16);
+
     /// <inheritdoc cref="IContract.CostIsBound"/>
     public bool CostIsBound => bridge.CostIsBound();
 
@@ -47,6 +50,7 @@ internal abstract class Bridge
     public abstract IEnumerable<Refusal> Refusals();
     public abstract Case Any(Sampler r);
     public abstract Case OfLength(int n);
+    public abstract Case? Timed();
     public abstract bool CostIsBound();
     public abstract IReadOnlyDictionary<string, string> NotApplicable();
 }
@@ -57,6 +61,7 @@ internal sealed class Bridge<TOp> : Bridge where TOp : Operator, IContract
     public override IEnumerable<Refusal> Refusals() => TOp.Refusals();
     public override Case Any(Sampler r) => TOp.Any(r);
     public override Case OfLength(int n) => TOp.OfLength(n);
+    public override Case? Timed() => TOp.Timed;
     public override bool CostIsBound() => TOp.CostIsBound;
     public override IReadOnlyDictionary<string, string> NotApplicable() => TOp.NotApplicable;
 }

@@ -14,6 +14,9 @@ public interface IContract
     /// <summary>A case whose innermost loop runs over <paramref name="n"/> elements, for the lengths around vector widths.</summary>
     static abstract Case OfLength(int n);
 
+    /// <summary>The case that the report times: a size that one would meet in practice; <see cref="OfLength"/> of 65,536 when null.</summary>
+    static virtual Case? Timed => null;
+
     /// <summary>Calls that must be refused, at least one for each labelled constraint.</summary>
     static abstract IEnumerable<Refusal> Refusals();
 
