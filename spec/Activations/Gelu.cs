@@ -59,6 +59,9 @@ public sealed record Gelu(GeluForm Form = GeluForm.Exact) : Operator, IContract
     public static Case OfLength(int n) => new(new Gelu(), n);
 
     /// <inheritdoc/>
+    public static Case Timed => new(new Gelu(), 1 << 18);
+
+    /// <inheritdoc/>
     public static IEnumerable<Refusal> Refusals() =>
     [
         new("C0", new Gelu(), (2, 0)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -105,7 +106,7 @@ public sealed class Catalogue
         {
             (true, false) => -1,
             (false, true) => 1,
-            _ => string.CompareOrdinal(a.Name, b.Name),
+            _ => string.Compare(a.Name, b.Name, CultureInfo.InvariantCulture, CompareOptions.NumericOrdering),
         });
     }
 

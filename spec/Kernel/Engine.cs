@@ -90,6 +90,9 @@ public abstract class Session : IDisposable
     /// <summary>The gradients of the inputs, read back.</summary>
     public abstract Operands<float> Gradients();
 
+    /// <summary>Fills outputs and gradients with values that must not survive the next run.</summary>
+    public virtual void Poison() { }
+
     /// <summary>What a kernel wrote that it should not have (an input, memory around a buffer), or null.</summary>
     public virtual string? Damage() => null;
 

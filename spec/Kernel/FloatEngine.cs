@@ -81,7 +81,7 @@ public abstract class FloatEngine : Engine
             backward!.Backward((TOp)op, x, y, dy, dx);
     }
 
-    /// <summary>Buffers between guard zones, outputs poisoned before every run, inputs compared afterwards.</summary>
+    /// <summary>Buffers between guard zones, outputs that can be poisoned, inputs compared afterwards.</summary>
     private sealed class FloatSession : Session
     {
         private readonly Operator op;
@@ -99,11 +99,7 @@ public abstract class FloatEngine : Engine
             y = Allocate(outputs);
         }
 
-        public override void Forward()
-        {
-            Poison(y);
-            kernel.Forward(op, x, y);
-        }
+        public override void Forward() => kernel.Forward(op, x, y);
 
         public override Operands<float> Outputs() => y.Copy();
 
@@ -113,11 +109,10 @@ public abstract class FloatEngine : Engine
             dx = Allocate(new([.. op.Signature.GradientShapes([.. x.Real.Select(t => t.Shape)])], []));
         }
 
-        public override void Backward()
-        {
-            Poison(dx!);
-            kernel.Backward(op, x, y, dy!, dx!);
-        }
+        public override void Backward() => kernel.Backward(op, x, y, dy!, dx!);
+
+        // The outputs stay when gradients are there: backward reads them.
+        public override void Poison() => Poison(dx ?? y);
 
         public override Operands<float> Gradients() => dx!.Copy();
 

@@ -31,20 +31,24 @@ public static class Trial
         if (rounding.Ambiguous) return false;
 
         using var session = engine.Prepare(op, x);
+        session.Poison();
         session.Forward();
         var y = session.Outputs();
         if (direction == Direction.Forward)
         {
             Compare(op.Signature.Outputs, by, y);
             for (int i = 0; i < by.Int.Length; i++) agreement.Add(op.Signature.IntOutputs[i], by.Int[i], y.Int[i]);
+            session.Poison();
             session.Forward();
             problem = session.Damage() ?? Rerun(y, session.Outputs());
             return true;
         }
         session.Seed(dy!);
+        session.Poison();
         session.Backward();
         var dx = session.Gradients();
         Compare([.. op.Signature.Gradients.Select(g => $"d{g}")], bdx!, dx);
+        session.Poison();
         session.Backward();
         problem = session.Damage() ?? Rerun(dx, session.Gradients());
         return true;

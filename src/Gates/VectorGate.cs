@@ -95,6 +95,7 @@ public sealed class VectorGate : Gate
                 return ([.. y.Real.Select(t => t.Select(e => e.Value))], y.Int);
             }
             using var session = engine.Prepare(v.Operator, v.Inputs);
+            session.Poison();
             session.Forward();
             var f = session.Outputs();
             return ([.. f.Real.Select(t => t.Select(e => (double)e))], f.Int);
@@ -110,6 +111,7 @@ public sealed class VectorGate : Gate
             using var session = engine.Prepare(v.Operator, v.Inputs);
             session.Forward();
             session.Seed(v.Seeds!);
+            session.Poison();
             session.Backward();
             return [.. session.Gradients().Real.Select(t => t.Select(e => (double)e))];
         }

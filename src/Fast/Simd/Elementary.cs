@@ -26,7 +26,7 @@ public static unsafe class Elementary
 
     // ---- exponentials ----
 
-    /// <summary>eˣ. Overflows to +∞ and goes through the subnormals to 0. Largest error: see <see cref="ElementaryAccuracy.Exp"/>.</summary>
+    /// <summary>eˣ. Overflows to +∞ and goes through the subnormals to 0. Largest error 0.8913 ULP, at x = −5.848642; declared as <see cref="ElementaryAccuracy.Exp"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -42,7 +42,7 @@ public static unsafe class Elementary
         return V.ScaleModerate(y, n);
     }
 
-    /// <summary>eˣ − 1, without cancellation near 0. Largest error: see <see cref="ElementaryAccuracy.Expm1"/>.</summary>
+    /// <summary>eˣ − 1, without cancellation near 0. Largest error 1.5634 ULP, at x = 0.39055538; declared as <see cref="ElementaryAccuracy.Expm1"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Expm1<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -56,7 +56,7 @@ public static unsafe class Elementary
         return WithSignOf(y, x);
     }
 
-    /// <summary>1 / (1 + e⁻ˣ), accurate in the left tail through the subnormals. Largest error: see <see cref="ElementaryAccuracy.Sigmoid"/>.</summary>
+    /// <summary>1 / (1 + e⁻ˣ), accurate in the left tail through the subnormals. Largest error 2.4019 ULP, at x = −4.157294; declared as <see cref="ElementaryAccuracy.Sigmoid"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -70,26 +70,24 @@ public static unsafe class Elementary
         return V.ScaleModerate(y, V.And(below, n));
     }
 
-    /// <summary>tanh x; exactly ±1 far out. Largest error: see <see cref="ElementaryAccuracy.Tanh"/>.</summary>
+    /// <summary>tanh x; exactly ±1 far out. Largest error 1.9808 ULP, at x = −0.5189192; declared as <see cref="ElementaryAccuracy.Tanh"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V>(V x) where V : unmanaged, IVector<V>
     {
-        // With m = e^2|x| − 1: tanh |x| = m / (m + 2), taken as 1 − 2 / (m + 2) far out and as h − h·m / (m + 2), h = m / 2,
-        // near 0, so that the quotient's error counts only in part.
+        // z = e^-2|x| = s(1 + p). tanh |x| is (1 − z) / (1 + z) near 0, and 1 − 2z / (1 + z) beyond, where the quotient's error would count in full.
         V a = V.AtMost(V.Abs(x), 10f);
-        V p = Expm1Reduced(a + a, 0f, out V rounded);
+        V p = Expm1Reduced(a * -2f, 0f, out V rounded);
         V power = PowerOf(rounded);
-        V m = V.MultiplyAdd(power, p, power - 1f);
-        V h = m * 0.5f;
         V far = V.GreaterThan(a, 0.55f);
-        V quotient = V.Select(far, -2f, m) / V.MultiplyAdd(power, p, power + 1f);
-        V y = V.MultiplyAdd(V.Select(far, 1f, -h), quotient, V.Select(far, 1f, h));
+        V factor = V.Select(far, power + power, power);
+        V y = V.NegateMultiplyAdd(factor, p, V.AndNot(1f, far) - factor) / V.MultiplyAdd(power, p, power + 1f);
+        y += V.And(far, 1f);
         return WithSignOf(y, x);
     }
 
     // ---- logarithms ----
 
-    /// <summary>ln x: −∞ at ±0, NaN left of it. Largest error: see <see cref="ElementaryAccuracy.Log"/>.</summary>
+    /// <summary>ln x: −∞ at ±0, NaN left of it. Largest error 0.9304 ULP, at x = 1.5662055; declared as <see cref="ElementaryAccuracy.Log"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -106,7 +104,7 @@ public static unsafe class Elementary
         return V.Select(V.LessThan(x, V.Zero), float.NaN, y);
     }
 
-    /// <summary>ln(1 + x), without cancellation near 0. Largest error: see <see cref="ElementaryAccuracy.Log1p"/>.</summary>
+    /// <summary>ln(1 + x), without cancellation near 0. Largest error 1.4763 ULP, at x = 0.4149401; declared as <see cref="ElementaryAccuracy.Log1p"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Log1p<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -126,7 +124,7 @@ public static unsafe class Elementary
 
     // ---- the normal distribution ----
 
-    /// <summary>The error function. Largest error: see <see cref="ElementaryAccuracy.Erf"/>.</summary>
+    /// <summary>The error function. Largest error 0.9126 ULP, at x = −1.0584863; declared as <see cref="ElementaryAccuracy.Erf"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erf<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -154,7 +152,7 @@ public static unsafe class Elementary
         return V.Select(V.LessThan(V.Abs(x), 0.92f), near, far);
     }
 
-    /// <summary>1 − erf x, accurate in the right tail through the subnormals. Largest error: see <see cref="ElementaryAccuracy.Erfc"/>.</summary>
+    /// <summary>1 − erf x, accurate in the right tail through the subnormals. Largest error 2.3468 ULP, at x = 3.8603399; declared as <see cref="ElementaryAccuracy.Erfc"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erfc<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -169,7 +167,7 @@ public static unsafe class Elementary
         return V.Select(V.LessThan(x, V.Zero), 2f - tail, tail);
     }
 
-    /// <summary>Φ(x), the cumulative distribution of the standard normal, accurate in the left tail through the subnormals. Largest error: see <see cref="ElementaryAccuracy.NormalCdf"/>.</summary>
+    /// <summary>Φ(x), the cumulative distribution of the standard normal, accurate in the left tail through the subnormals. Largest error 2.3766 ULP, at x = −9.810699; declared as <see cref="ElementaryAccuracy.NormalCdf"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V NormalCdf<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -177,7 +175,7 @@ public static unsafe class Elementary
         return NormalCdf(x, a, p, n);
     }
 
-    /// <summary>φ(x), the density of the standard normal. Largest error: see <see cref="ElementaryAccuracy.NormalPdf"/>.</summary>
+    /// <summary>φ(x), the density of the standard normal. Largest error 1.3604 ULP, at x = 12.934093; declared as <see cref="ElementaryAccuracy.NormalPdf"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V NormalPdf<V>(V x) where V : unmanaged, IVector<V>
     {
@@ -212,26 +210,26 @@ public static unsafe class Elementary
     // e^(a²)·erfc a for a ≥ 0, and ½·e^(a²/2)·erfc(a/√2): row p holds the coefficients of uᵖ in eight pieces, see TailFactor.
     private static ReadOnlySpan<float> Erfcx =>
     [
-        0.36782292f, 0.23108725f, 0.16633534f, 0.10561273f, 0.077099174f, 1f, 0.7703465f, 0.5069376f,
-        -0.20882145f, -0.088485904f, -0.047199104f, -0.019445298f, -0.010440899f, -1.1283791f, -0.74320114f, -0.36796764f,
-        0.10678522f, 0.03198307f, 0.012934036f, 0.0035229635f, 0.0014008897f, 0.99999523f, 0.58439654f, 0.23080252f,
-        -0.05012935f, -0.010943837f, -0.0034218817f, -0.0006254191f, -0.00018533798f, -0.75212634f, -0.39627653f, -0.12801729f,
-        0.021637673f, 0.003446133f, 0.0008575562f, 0.00010508898f, 2.3498696e-05f, 0.4984311f, 0.23228255f, 0.05657975f,
-        -0.00821043f, -0.0008693492f, -0.00018873936f, -1.4606227e-05f, -2.6084922e-06f, -0.29073933f, -0.10367445f, -0.002208645f,
-        0.0023650758f, 0.00011139466f, 3.0599796e-05f, 1.1764425e-06f, 2.1056053e-07f, 0.13187972f, 0.01890576f, -0.029183041f,
-        -0.00036240488f, 6.593148e-06f, -2.5399947e-06f, -6.0278245e-09f, -8.596537e-09f, -0.027392855f, 0.0069002546f, 0.020407131f,
+        0.36782292f, 0.23108725f, 0.16633534f, 0.10561273f, 0.07709918f, 1f, 0.7703465f, 0.5069376f,
+        -0.20882134f, -0.08848596f, -0.047199048f, -0.019445311f, -0.010441078f, -1.1283791f, -0.7432016f, -0.36796814f,
+        0.10678337f, 0.031984586f, 0.012933543f, 0.0035231302f, 0.0014016265f, 0.9999955f, 0.5844202f, 0.23082764f,
+        -0.050118115f, -0.010955129f, -0.003420395f, -0.0006260433f, -0.00018654778f, -0.7521393f, -0.39662406f, -0.12838794f,
+        0.021605926f, 0.0034828095f, 0.000855459f, 0.00010610744f, 2.448227e-05f, 0.49862993f, 0.23451735f, 0.058969535f,
+        -0.008164612f, -0.0009279565f, -0.00018722689f, -1.5422951e-05f, -3.0301787e-06f, -0.29214036f, -0.11075896f, -0.009791862f,
+        0.0023323046f, 0.00015672576f, 3.005898e-05f, 1.4932258e-06f, 3.0201483e-07f, 0.13650128f, 0.029791167f, -0.017531732f,
+        -0.00035318884f, -6.9747234e-06f, -2.463942e-06f, -5.3547332e-08f, -1.6511228e-08f, -0.033183746f, 0.0004217384f, 0.013476944f,
     ];
 
     private static ReadOnlySpan<float> HalfErfcx =>
     [
         0.2615783f, 0.168102f, 0.12151395f, 0.0769193f, 0.05589348f, 0.03597489f, 0.5f, 0.34961882f,
-        -0.13736388f, -0.06273781f, -0.034400314f, -0.014345629f, -0.0076878485f, -0.0032185018f, -0.39894226f, -0.22413056f,
-        0.06210458f, 0.02130542f, 0.009154848f, 0.0025942551f, 0.0010387858f, 0.00028574734f, 0.24999909f, 0.11870499f,
-        -0.025063872f, -0.006661017f, -0.0023041193f, -0.00045340817f, -0.00013750546f, -2.5198351e-05f, -0.13296549f, -0.05408204f,
-        0.009165952f, 0.0018520614f, 0.0005427116f, 7.3658164e-05f, 1.7430046e-05f, 2.209324e-06f, 0.06237691f, 0.018160176f,
-        -0.0029631606f, -0.00036370012f, -0.0001124212f, -9.454495e-06f, -1.9492877e-06f, -1.8816075e-07f, -0.026056102f, 0.0048121586f,
-        0.00074865494f, -1.172909e-06f, 1.7385031e-05f, 5.6102476e-07f, 1.6033661e-07f, 1.3580899e-08f, 0.009074079f, -0.01644093f,
-        -0.00010456275f, 1.8172088e-05f, -1.398455e-06f, 2.9629152e-08f, -6.724944e-09f, -5.612049e-10f, -0.0019464835f, 0.010273581f,
+        -0.13736387f, -0.06273785f, -0.034400288f, -0.014345641f, -0.007687839f, -0.0032185027f, -0.39894226f, -0.2241308f,
+        0.06210432f, 0.021306532f, 0.009154615f, 0.0025944083f, 0.0010387445f, 0.00028575503f, 0.24999909f, 0.118716896f,
+        -0.025062352f, -0.0066692373f, -0.002303412f, -0.0004539753f, -0.00013744287f, -2.5216263e-05f, -0.13296555f, -0.05425813f,
+        0.009161864f, 0.0018786266f, 0.00054170965f, 7.4574586e-05f, 1.7385792e-05f, 2.2271138e-06f, 0.06237769f, 0.019298503f,
+        -0.002957584f, -0.00040595574f, -0.00011169667f, -1.0183508e-05f, -1.9333022e-06f, -1.9670694e-07f, -0.026059752f, 0.0011894103f,
+        0.0007449041f, 3.1369218e-05f, 1.712547e-05f, 8.419026e-07f, 1.5747497e-07f, 1.554324e-08f, 0.00908133f, -0.010857714f,
+        -0.00010357527f, 8.471779e-06f, -1.3619035e-06f, -1.2267967e-08f, -6.523536e-09f, -7.3389134e-10f, -0.0019516955f, 0.0069426936f,
     ];
 
     /// <summary>

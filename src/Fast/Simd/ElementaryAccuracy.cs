@@ -51,35 +51,35 @@ public sealed record ElementaryError(ElementaryFunction Function, double MaxUlp,
 /// </summary>
 public static class ElementaryAccuracy
 {
-    /// <summary>Of <see cref="Elementary.Exp{V}(V)"/>.</summary>
-    public const double Exp = 2.5;
+    /// <summary>Of <see cref="Elementary.Exp{V}(V)"/>; measured 0.8913 over all floats.</summary>
+    public const double Exp = 0.9;
 
-    /// <summary>Of <see cref="Elementary.Expm1{V}(V)"/>.</summary>
-    public const double Expm1 = 2.5;
+    /// <summary>Of <see cref="Elementary.Expm1{V}(V)"/>; measured 1.5634 over all floats.</summary>
+    public const double Expm1 = 1.57;
 
-    /// <summary>Of <see cref="Elementary.Log{V}(V)"/>.</summary>
-    public const double Log = 2.5;
+    /// <summary>Of <see cref="Elementary.Log{V}(V)"/>; measured 0.9304 over all floats.</summary>
+    public const double Log = 0.94;
 
-    /// <summary>Of <see cref="Elementary.Log1p{V}(V)"/>.</summary>
-    public const double Log1p = 2.5;
+    /// <summary>Of <see cref="Elementary.Log1p{V}(V)"/>; measured 1.4763 over all floats.</summary>
+    public const double Log1p = 1.48;
 
-    /// <summary>Of <see cref="Elementary.Sigmoid{V}(V)"/>.</summary>
-    public const double Sigmoid = 2.5;
+    /// <summary>Of <see cref="Elementary.Sigmoid{V}(V)"/>; measured 2.4019 over all floats.</summary>
+    public const double Sigmoid = 2.41;
 
-    /// <summary>Of <see cref="Elementary.Tanh{V}(V)"/>.</summary>
-    public const double Tanh = 2.5;
+    /// <summary>Of <see cref="Elementary.Tanh{V}(V)"/>; measured 1.9808 over all floats.</summary>
+    public const double Tanh = 1.99;
 
-    /// <summary>Of <see cref="Elementary.Erf{V}(V)"/>.</summary>
-    public const double Erf = 2.5;
+    /// <summary>Of <see cref="Elementary.Erf{V}(V)"/>; measured 0.9126 over all floats.</summary>
+    public const double Erf = 0.92;
 
-    /// <summary>Of <see cref="Elementary.Erfc{V}(V)"/>.</summary>
-    public const double Erfc = 2.5;
+    /// <summary>Of <see cref="Elementary.Erfc{V}(V)"/>; measured 2.3468 over all floats.</summary>
+    public const double Erfc = 2.35;
 
-    /// <summary>Of <see cref="Elementary.NormalCdf{V}(V)"/>.</summary>
-    public const double NormalCdf = 2.5;
+    /// <summary>Of <see cref="Elementary.NormalCdf{V}(V)"/>; measured 2.3766 over all floats.</summary>
+    public const double NormalCdf = 2.38;
 
-    /// <summary>Of <see cref="Elementary.NormalPdf{V}(V)"/>.</summary>
-    public const double NormalPdf = 2.5;
+    /// <summary>Of <see cref="Elementary.NormalPdf{V}(V)"/>; measured 1.3604 over all floats.</summary>
+    public const double NormalPdf = 1.37;
 
     private const int ChunkShift = 20;
 

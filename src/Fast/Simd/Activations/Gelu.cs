@@ -58,11 +58,15 @@ public sealed class Gelu<V> : Gelu, IFloatForward<Spec.Gelu>, IFloatBackward<Spe
 
     private readonly struct Exact : IMap<V>
     {
+        public static bool IsLong => true;
+
         public V Invoke(V x) => x * Elementary.NormalCdf(x);
     }
 
     private readonly struct ExactBackward : IMap2<V>
     {
+        public static bool IsLong => true;
+
         public V Invoke(V x, V dy)
         {
             Elementary.Normal(x, out V Φ, out V φ);
@@ -74,11 +78,15 @@ public sealed class Gelu<V> : Gelu, IFloatForward<Spec.Gelu>, IFloatBackward<Spe
 
     private readonly struct Tanh : IMap<V>
     {
+        public static bool IsLong => true;
+
         public V Invoke(V x) => 0.5f * x * (1f + Elementary.Tanh(U(x)));
     }
 
     private readonly struct TanhBackward : IMap2<V>
     {
+        public static bool IsLong => true;
+
         public V Invoke(V x, V dy)
         {
             // x² is kept finite: 1 − t² is 0 out there, and 0 · ∞ would be NaN.

@@ -70,6 +70,9 @@ public readonly struct ErfMap<V> : IMap<V> where V : unmanaged, IVector<V>
 public readonly struct ErfcMap<V> : IMap<V> where V : unmanaged, IVector<V>
 {
     /// <inheritdoc/>
+    public static bool IsLong => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke(V x) => Elementary.Erfc(x);
 }
@@ -78,6 +81,9 @@ public readonly struct ErfcMap<V> : IMap<V> where V : unmanaged, IVector<V>
 /// <typeparam name="V">The vector type.</typeparam>
 public readonly struct NormalCdfMap<V> : IMap<V> where V : unmanaged, IVector<V>
 {
+    /// <inheritdoc/>
+    public static bool IsLong => true;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke(V x) => Elementary.NormalCdf(x);

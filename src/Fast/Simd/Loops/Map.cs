@@ -6,6 +6,9 @@ namespace Conformance.Simd;
 /// <typeparam name="V">The vector type.</typeparam>
 public interface IMap<V> where V : unmanaged, IVector<V>
 {
+    /// <summary>Whether the formula is long: the loop then takes one vector at a time, since four copies would overrun the registers and the compiler's budget for inlining.</summary>
+    static virtual bool IsLong => false;
+
     /// <summary>y = f(x).</summary>
     V Invoke(V x);
 }
@@ -14,6 +17,9 @@ public interface IMap<V> where V : unmanaged, IVector<V>
 /// <typeparam name="V">The vector type.</typeparam>
 public interface IMap2<V> where V : unmanaged, IVector<V>
 {
+    /// <summary>Whether the formula is long: the loop then takes one vector at a time, since four copies would overrun the registers and the compiler's budget for inlining.</summary>
+    static virtual bool IsLong => false;
+
     /// <summary>y = f(a, b).</summary>
     V Invoke(V a, V b);
 }
@@ -22,6 +28,9 @@ public interface IMap2<V> where V : unmanaged, IVector<V>
 /// <typeparam name="V">The vector type.</typeparam>
 public interface IMap3<V> where V : unmanaged, IVector<V>
 {
+    /// <summary>Whether the formula is long: the loop then takes one vector at a time, since four copies would overrun the registers and the compiler's budget for inlining.</summary>
+    static virtual bool IsLong => false;
+
     /// <summary>y = f(a, b, c).</summary>
     V Invoke(V a, V b, V c);
 }
@@ -30,85 +39,138 @@ public interface IMap3<V> where V : unmanaged, IVector<V>
 /// The loop of every elementwise kernel: four vectors at a time, then single vectors, then a masked tail that runs the
 /// same formula. The result may be the same span as an operand (in place), but may not overlap one otherwise.
 /// </summary>
+/// <remarks>
+/// Four at a time, because vector constants are not hoisted out of loops: four vectors share one load of each. The three
+/// loops are methods of their own, because the compiler stops inlining, at up to ten times the cost, when one method takes in too much.
+/// </remarks>
 public static unsafe class Map
 {
     /// <summary>y[i] = f(x[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, M>(M map, ReadOnlySpan<float> x, Span<float> y)
         where V : unmanaged, IVector<V>
         where M : struct, IMap<V>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
-        int n = y.Length, i = 0;
         fixed (float* px = x, py = y)
         {
-            // Vector constants are not hoisted out of loops: four vectors share one load of each.
-            for (; i <= n - (4 * V.Width); i += 4 * V.Width)
+            int n = y.Length;
+            int fours = M.IsLong ? 0 : n - (n % (4 * V.Width)), ones = n - (n % V.Width);
+            if (fours > 0)
             {
-                V x0 = V.Load(px + i);
-                V x1 = V.Load(px + i + V.Width);
-                V x2 = V.Load(px + i + (2 * V.Width));
-                V x3 = V.Load(px + i + (3 * V.Width));
-                V y0 = map.Invoke(x0);
-                V y1 = map.Invoke(x1);
-                V y2 = map.Invoke(x2);
-                V y3 = map.Invoke(x3);
-                V.Store(y0, py + i);
-                V.Store(y1, py + i + V.Width);
-                V.Store(y2, py + i + (2 * V.Width));
-                V.Store(y3, py + i + (3 * V.Width));
+                Fours<V, M>(map, px, py, fours);
             }
 
-            for (; i <= n - V.Width; i += V.Width)
+            if (fours < ones)
             {
-                V.Store(map.Invoke(V.Load(px + i)), py + i);
+                Ones<V, M>(map, px, py, fours, ones);
             }
 
-            if (i < n)
+            if (ones < n)
             {
-                V.StoreFirst(map.Invoke(V.LoadFirst(px + i, n - i)), py + i, n - i);
+                Last<V, M>(map, px + ones, py + ones, n - ones);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours<V, M>(M map, float* x, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap<V>
+    {
+        for (int i = 0; i < n; i += 4 * V.Width)
+        {
+            V y0 = map.Invoke(V.Load(x + i));
+            V y1 = map.Invoke(V.Load(x + i + V.Width));
+            V y2 = map.Invoke(V.Load(x + i + (2 * V.Width)));
+            V y3 = map.Invoke(V.Load(x + i + (3 * V.Width)));
+            V.Store(y0, y + i);
+            V.Store(y1, y + i + V.Width);
+            V.Store(y2, y + i + (2 * V.Width));
+            V.Store(y3, y + i + (3 * V.Width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Ones<V, M>(M map, float* x, float* y, int i, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap<V>
+    {
+        for (; i < n; i += V.Width)
+        {
+            V.Store(map.Invoke(V.Load(x + i)), y + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Last<V, M>(M map, float* x, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap<V>
+        => V.StoreFirst(map.Invoke(V.LoadFirst(x, n)), y, n);
+
     /// <summary>y[i] = f(a[i], b[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run2<V, M>(M map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
         where V : unmanaged, IVector<V>
         where M : struct, IMap2<V>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, y.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, y.Length);
-        int n = y.Length, i = 0;
         fixed (float* pa = a, pb = b, py = y)
         {
-            for (; i <= n - (4 * V.Width); i += 4 * V.Width)
+            int n = y.Length;
+            int fours = M.IsLong ? 0 : n - (n % (4 * V.Width)), ones = n - (n % V.Width);
+            if (fours > 0)
             {
-                V y0 = map.Invoke(V.Load(pa + i), V.Load(pb + i));
-                V y1 = map.Invoke(V.Load(pa + i + V.Width), V.Load(pb + i + V.Width));
-                V y2 = map.Invoke(V.Load(pa + i + (2 * V.Width)), V.Load(pb + i + (2 * V.Width)));
-                V y3 = map.Invoke(V.Load(pa + i + (3 * V.Width)), V.Load(pb + i + (3 * V.Width)));
-                V.Store(y0, py + i);
-                V.Store(y1, py + i + V.Width);
-                V.Store(y2, py + i + (2 * V.Width));
-                V.Store(y3, py + i + (3 * V.Width));
+                Fours2<V, M>(map, pa, pb, py, fours);
             }
 
-            for (; i <= n - V.Width; i += V.Width)
+            if (fours < ones)
             {
-                V.Store(map.Invoke(V.Load(pa + i), V.Load(pb + i)), py + i);
+                Ones2<V, M>(map, pa, pb, py, fours, ones);
             }
 
-            if (i < n)
+            if (ones < n)
             {
-                int rest = n - i;
-                V.StoreFirst(map.Invoke(V.LoadFirst(pa + i, rest), V.LoadFirst(pb + i, rest)), py + i, rest);
+                Last2<V, M>(map, pa + ones, pb + ones, py + ones, n - ones);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours2<V, M>(M map, float* a, float* b, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+    {
+        for (int i = 0; i < n; i += 4 * V.Width)
+        {
+            V y0 = map.Invoke(V.Load(a + i), V.Load(b + i));
+            V y1 = map.Invoke(V.Load(a + i + V.Width), V.Load(b + i + V.Width));
+            V y2 = map.Invoke(V.Load(a + i + (2 * V.Width)), V.Load(b + i + (2 * V.Width)));
+            V y3 = map.Invoke(V.Load(a + i + (3 * V.Width)), V.Load(b + i + (3 * V.Width)));
+            V.Store(y0, y + i);
+            V.Store(y1, y + i + V.Width);
+            V.Store(y2, y + i + (2 * V.Width));
+            V.Store(y3, y + i + (3 * V.Width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Ones2<V, M>(M map, float* a, float* b, float* y, int i, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+    {
+        for (; i < n; i += V.Width)
+        {
+            V.Store(map.Invoke(V.Load(a + i), V.Load(b + i)), y + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Last2<V, M>(M map, float* a, float* b, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+        => V.StoreFirst(map.Invoke(V.LoadFirst(a, n), V.LoadFirst(b, n)), y, n);
+
     /// <summary>y[i] = f(a[i], b[i], c[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run3<V, M>(M map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
         where V : unmanaged, IVector<V>
         where M : struct, IMap3<V>
@@ -116,27 +178,59 @@ public static unsafe class Map
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, y.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, y.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, y.Length);
-        int n = y.Length, i = 0;
         fixed (float* pa = a, pb = b, pc = c, py = y)
         {
-            for (; i <= n - (2 * V.Width); i += 2 * V.Width)
+            int n = y.Length;
+            int fours = M.IsLong ? 0 : n - (n % (4 * V.Width)), ones = n - (n % V.Width);
+            if (fours > 0)
             {
-                V y0 = map.Invoke(V.Load(pa + i), V.Load(pb + i), V.Load(pc + i));
-                V y1 = map.Invoke(V.Load(pa + i + V.Width), V.Load(pb + i + V.Width), V.Load(pc + i + V.Width));
-                V.Store(y0, py + i);
-                V.Store(y1, py + i + V.Width);
+                Fours3<V, M>(map, pa, pb, pc, py, fours);
             }
 
-            for (; i <= n - V.Width; i += V.Width)
+            if (fours < ones)
             {
-                V.Store(map.Invoke(V.Load(pa + i), V.Load(pb + i), V.Load(pc + i)), py + i);
+                Ones3<V, M>(map, pa, pb, pc, py, fours, ones);
             }
 
-            if (i < n)
+            if (ones < n)
             {
-                int rest = n - i;
-                V.StoreFirst(map.Invoke(V.LoadFirst(pa + i, rest), V.LoadFirst(pb + i, rest), V.LoadFirst(pc + i, rest)), py + i, rest);
+                Last3<V, M>(map, pa + ones, pb + ones, pc + ones, py + ones, n - ones);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours3<V, M>(M map, float* a, float* b, float* c, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap3<V>
+    {
+        for (int i = 0; i < n; i += 4 * V.Width)
+        {
+            V y0 = map.Invoke(V.Load(a + i), V.Load(b + i), V.Load(c + i));
+            V y1 = map.Invoke(V.Load(a + i + V.Width), V.Load(b + i + V.Width), V.Load(c + i + V.Width));
+            V y2 = map.Invoke(V.Load(a + i + (2 * V.Width)), V.Load(b + i + (2 * V.Width)), V.Load(c + i + (2 * V.Width)));
+            V y3 = map.Invoke(V.Load(a + i + (3 * V.Width)), V.Load(b + i + (3 * V.Width)), V.Load(c + i + (3 * V.Width)));
+            V.Store(y0, y + i);
+            V.Store(y1, y + i + V.Width);
+            V.Store(y2, y + i + (2 * V.Width));
+            V.Store(y3, y + i + (3 * V.Width));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Ones3<V, M>(M map, float* a, float* b, float* c, float* y, int i, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap3<V>
+    {
+        for (; i < n; i += V.Width)
+        {
+            V.Store(map.Invoke(V.Load(a + i), V.Load(b + i), V.Load(c + i)), y + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Last3<V, M>(M map, float* a, float* b, float* c, float* y, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap3<V>
+        => V.StoreFirst(map.Invoke(V.LoadFirst(a, n), V.LoadFirst(b, n), V.LoadFirst(c, n)), y, n);
 }

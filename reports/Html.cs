@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Conformance.Gates;
+using Conformance.Spec;
+
+namespace Conformance.Reports;
+
+/// <summary>The report as one self-contained page: no script, no request, light and dark.</summary>
+internal static class Html
+{
+    /// <summary>Renders the page.</summary>
+    public static string Page(Results r)
+    {
+        string[] engines = [.. r.Engines.Where(e => e.Unavailable is null).Select(e => e.Name)];
+        var body = new StringBuilder();
+        body.Append(Head(r));
+        body.Append(Matrix(r, engines));
+        body.Append(Accuracy(r, engines));
+        body.Append(Times(r));
+        body.Append(Failures(r));
+        body.Append(Bugs(r));
+        body.Append(Notes(r));
+        return $"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>Conformance report</title>
+            <style>{Style}</style>
+            </head>
+            <body><main>
+            {body}
+            </main></body>
+            </html>
+
+            """;
+    }
+
+    private static string Head(Results r)
+    {
+        int bugs = r.Operators.Sum(o => o.Mutants.Count), killed = r.Operators.Sum(o => o.Mutants.Count(m => m.KilledBy.Count > 0));
+        int failed = r.Operators.Sum(o => o.Findings.Count(f => f.Outcome == Outcome.Failed));
+        long trials = r.Operators.Sum(o => o.Findings.Sum(f => (long)f.Trials));
+        double sigmas = r.Operators.SelectMany(o => o.Findings).Select(f => f.WorstSigmas).DefaultIfEmpty().Max();
+        return $"""
+            <header>
+            <h1>Conformance</h1>
+            <p class="lead">Every operator, on every engine of this machine, against the reference.</p>
+            <p class="meta">{E(r.Generated)} · commit {E(r.Commit)} · {E(r.Machine.Cpu)}, {r.Machine.Cores} cores · {E(r.Machine.Runtime)} · {E(r.Machine.Os)} · {N(r.Seconds)} s</p>
+            </header>
+            <section class="tiles">
+            <div class="tile {(r.Agrees ? "good" : "bad")}"><b>{(failed == 0 ? "All agree" : $"{failed} disagree")}</b><span>{trials:n0} trials, none beyond its computed bound{(failed == 0 ? "" : " but those below")}</span></div>
+            <div class="tile"><b>{r.Operators.Count}</b><span>operators on {r.Engines.Count(e => e.Unavailable is null)} engines</span></div>
+            <div class="tile {(killed == bugs ? "good" : "bad")}"><b>{killed} of {bugs}</b><span>planted bugs are killed</span></div>
+            <div class="tile"><b>{N(sigmas)} σ</b><span>is the largest error of any element; allowed are {Agreement.ElementSigmas:g2}</span></div>
+            </section>
+            """;
+    }
+
+    private static string Matrix(Results r, string[] engines)
+    {
+        var t = new StringBuilder("""
+            <section><h2>Coverage</h2>
+            <p>f is forward, b is backward. <span class="cell yes">✓</span> passed its gates here, <span class="cell no">✗</span> failed, <span class="cell blank">·</span> is missing, <span class="cell none">n/a</span> does not apply (point at it for the reason).</p>
+            <div class="scroll"><table class="matrix"><thead><tr><th rowspan="2">operator</th><th rowspan="2">page</th><th rowspan="2">contract</th><th rowspan="2">vectors</th><th rowspan="2">gradient<br>check</th>
+            """);
+        foreach (string engine in engines) t.Append($"<th colspan=\"2\">{E(engine)}</th>");
+        t.Append("<th colspan=\"2\">GPU</th><th rowspan=\"2\" colspan=\"2\">planted bugs killed</th></tr><tr>");
+        foreach (string _ in engines.Append("GPU")) t.Append("<th>f</th><th>b</th>");
+        t.Append("</tr></thead><tbody>");
+        foreach (var op in r.Operators)
+        {
+            t.Append($"<tr><th>{(op.Family == "" ? "" : $"<small>{E(op.Family)}/</small>")}{E(op.Name)}</th>");
+            t.Append(Presence(op.Source.GetValueOrDefault("page", op.Examples > 0), $"{op.Examples} worked examples executed"));
+            t.Append(Cell(op, op.Findings.Where(f => f.Gate == "contract"), null));
+            t.Append(Presence(op.Vectors > 0, $"{op.Vectors} vectors that others computed"));
+            t.Append(Cell(op, op.Findings.Where(f => f.Gate == "gradient"), Direction.Backward));
+            foreach (string engine in engines)
+                foreach (var direction in Enum.GetValues<Direction>())
+                    t.Append(Cell(op, op.Findings.Where(f => f.Engine == engine && f.Direction == direction && f.Gate is "agreement" or "vectors" && f.Engine == engine && f.Direction == direction), direction));
+            t.Append("<td class=\"none\" title=\"there is no GPU engine in this version\">n/a</td><td class=\"none\" title=\"there is no GPU engine in this version\">n/a</td>");
+            int killed = op.Mutants.Count(m => m.KilledBy.Count > 0);
+            t.Append($"<td class=\"{(killed == op.Mutants.Count ? "yes" : "no")}\">{killed}/{op.Mutants.Count}</td>");
+            t.Append($"<td class=\"left\">{string.Join(" · ", op.Mutants.SelectMany(m => m.KilledBy).GroupBy(g => g).OrderByDescending(g => g.Count()).Select(g => $"{E(g.Key)} {g.Count()}"))}</td></tr>");
+        }
+        return t.Append("</tbody></table></div></section>").ToString();
+    }
+
+    private static string Presence(bool there, string title) =>
+        there ? $"<td class=\"yes\" title=\"{E(title)}\">✓</td>" : "<td class=\"blank\" title=\"missing\">·</td>";
+
+    private static string Cell(OperatorFacts op, IEnumerable<Finding> findings, Direction? direction)
+    {
+        var found = findings.ToList();
+        if (direction == Direction.Backward && op.NotApplicable.TryGetValue("backward", out string? reason)) return $"<td class=\"none\" title=\"{E(reason)}\">n/a</td>";
+        if (found.FirstOrDefault(f => f.Outcome == Outcome.Failed) is { } failure) return $"<td class=\"no\" title=\"{E(failure.Detail)}\">✗</td>";
+        if (found.Any(f => f.Outcome == Outcome.Passed))
+            return $"<td class=\"yes\" title=\"{E(string.Join("; ", found.Where(f => f.Outcome == Outcome.Passed).Select(f => $"{f.Gate}: {f.Trials} trials{(f.Elements > 0 ? $", worst {N(f.WorstSigmas)} σ" : "")}")))}\">✓</td>";
+        return found.FirstOrDefault(f => f.Outcome == Outcome.Declined) is { } declined
+            ? $"<td class=\"none\" title=\"{E(declined.Detail)}\">n/a</td>"
+            : "<td class=\"blank\" title=\"no kernel\">·</td>";
+    }
+
+    private static string Accuracy(Results r, string[] engines)
+    {
+        var t = new StringBuilder("""
+            <section><h2>Worst error</h2>
+            <p>In units in the last place (ULP) of the expected value, over elements larger than a thousandth of their tensor's largest, and in standard deviations σ of an honest float32 evaluation. Many ULP and few σ mean that the formula itself cancels there, not that the engine is wrong.</p>
+            <div class="scroll"><table class="numbers"><thead><tr><th>operator</th><th></th>
+            """);
+        foreach (string engine in engines) t.Append($"<th colspan=\"2\">{E(engine)}</th>");
+        t.Append("</tr><tr><th></th><th></th>");
+        foreach (string _ in engines) t.Append("<th>ULP</th><th>σ</th>");
+        t.Append("</tr></thead><tbody>");
+        foreach (var op in r.Operators)
+            foreach (var direction in Enum.GetValues<Direction>())
+            {
+                if (direction == Direction.Backward && op.NotApplicable.ContainsKey("backward")) continue;
+                t.Append($"<tr><th>{(direction == Direction.Forward ? E(op.Name) : "")}</th><td class=\"left\">{direction.ToString().ToLowerInvariant()}</td>");
+                foreach (string engine in engines)
+                {
+                    var f = op.Findings.FirstOrDefault(f => f.Gate == "agreement" && f.Engine == engine && f.Direction == direction && f.Trials > 0);
+                    t.Append(f is null ? "<td>·</td><td>·</td>" : $"<td>{N(f.WorstUlp)}</td><td>{N(f.WorstSigmas)}</td>");
+                }
+                t.Append("</tr>");
+            }
+        return t.Append("</tbody></table></div></section>").ToString();
+    }
+
+    private static string Times(Results r)
+    {
+        var t = new StringBuilder("""
+            <section><h2>Time</h2>
+            <p>Median of one run on resident data, every engine on the same inputs in turn in this process. Times on a shared machine are noisy; the ratio to the reference is what counts. The bars are on a logarithmic scale of that ratio. Only kernels that passed their gates are timed.</p>
+            """);
+        double most = r.Operators.SelectMany(o => o.Timings).Select(x => x.TimesReference ?? 1).DefaultIfEmpty(1).Max();
+        foreach (var op in r.Operators.Where(o => o.Timings.Count > 0))
+        {
+            t.Append($"<h3>{E(op.Name)}</h3><p class=\"meta\">{E(op.Timings[0].Case)}</p><table class=\"bars\"><tbody>");
+            foreach (var x in op.Timings)
+            {
+                double share = Math.Log(Math.Max(1, x.TimesReference ?? 1)) / Math.Log(Math.Max(2, most));
+                t.Append($"<tr><td class=\"left\">{E(x.Engine)}</td><td class=\"left\">{(x.Direction == Direction.Forward ? "forward" : "backward")}</td><td>{Time(x.Microseconds)}</td><td>{(x.TimesReference is { } ratio ? $"{N(ratio)} ×" : "")}</td><td class=\"bar\"><div class=\"{(x.Direction == Direction.Forward ? "f" : "b")}\" style=\"width:{(1 + 99 * share).ToString("f1", CultureInfo.InvariantCulture)}%\"></div></td></tr>");
+            }
+            t.Append("</tbody></table>");
+        }
+        return t.Append("</section>").ToString();
+    }
+
+    private static string Failures(Results r)
+    {
+        var failed = r.Operators.SelectMany(o => o.Findings).Where(f => f.Outcome == Outcome.Failed).ToList();
+        if (failed.Count == 0) return "";
+        return $"<section><h2>Disagreements</h2>{string.Concat(failed.Select(f => $"<pre>{E(f.ToString())}</pre>"))}</section>";
+    }
+
+    private static string Bugs(Results r)
+    {
+        var t = new StringBuilder("""
+            <section><h2>Planted bugs</h2>
+            <p>Each is a small engine with one mistake in it. A gate is worth the bugs that it kills.</p>
+            """);
+        foreach (var op in r.Operators.Where(o => o.Mutants.Count > 0))
+        {
+            t.Append($"<details><summary>{E(op.Name)}: {op.Mutants.Count(m => m.KilledBy.Count > 0)} of {op.Mutants.Count} killed</summary><div class=\"scroll\"><table><thead><tr><th>bug</th><th>seen in</th><th>killed by</th><th>evidence</th></tr></thead><tbody>");
+            foreach (var m in op.Mutants)
+                t.Append($"<tr><td class=\"left\">{E(m.Bug)}</td><td class=\"left\">{E(m.Seen)}</td><td class=\"left {(m.KilledBy.Count > 0 ? "yes" : "no")}\">{(m.KilledBy.Count > 0 ? E(string.Join(", ", m.KilledBy)) : "survives")}</td><td class=\"left evidence\">{E(m.Evidence.Split('\n')[0])}</td></tr>");
+            t.Append("</tbody></table></div></details>");
+        }
+        return t.Append("</section>").ToString();
+    }
+
+    private static string Notes(Results r) => $"""
+        <section><h2>What did not run</h2><ul>{string.Concat(r.Skipped.Select(s => $"<li>{E(s)}</li>"))}</ul>
+        <p class="meta">The same facts are in results.json beside this page.</p></section>
+        """;
+
+    private static string Time(double microseconds) =>
+        microseconds >= 1000 ? $"{N(microseconds / 1000)} ms" : $"{N(microseconds)} µs";
+
+    private static string N(double v) => v switch
+    {
+        0 => "0",
+        >= 1e5 => v.ToString("0.#e0", CultureInfo.InvariantCulture),
+        >= 100 => v.ToString("n0", CultureInfo.InvariantCulture),
+        >= 10 => v.ToString("f1", CultureInfo.InvariantCulture),
+        _ => v.ToString("f2", CultureInfo.InvariantCulture),
+    };
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+
+    private const string Style = """
+        :root { color-scheme: light dark; --ink: #1c2430; --soft: #667085; --line: #e3e7ee; --ground: #fbfcfe; --card: #ffffff; --good: #0b7a4b; --goodbg: #e3f6ec; --bad: #b42318; --badbg: #fde7e4; --none: #f0f2f6; --f: #3b6fd4; --b: #8a5cd0; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf2; --soft: #98a2b3; --line: #2b3340; --ground: #12161d; --card: #1a2029; --good: #5ad19a; --goodbg: #14382a; --bad: #ff8a7a; --badbg: #431d19; --none: #232a35; --f: #6f9cf0; --b: #b18cf0; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+        main { max-width: 1360px; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+        h1 { margin: 0; font-size: 2.2rem; letter-spacing: -.02em; } h2 { margin: 2.8rem 0 .5rem; font-size: 1.35rem; } h3 { margin: 1.6rem 0 0; font-size: 1.05rem; }
+        .lead { margin: .2rem 0; font-size: 1.1rem; } .meta { margin: .1rem 0 .4rem; color: var(--soft); font-size: .85rem; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: .8rem; margin-top: 1.6rem; }
+        .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1.1rem; } .tile b { display: block; font-size: 1.5rem; } .tile span { color: var(--soft); font-size: .88rem; } .tile.good b { color: var(--good); } .tile.bad b { color: var(--bad); }
+        .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card); margin: .6rem 0; }
+        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .86rem; }
+        th, td { padding: .34rem .55rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } tbody tr:last-child > * { border-bottom: 0; }
+        thead th { color: var(--soft); font-weight: 600; text-align: center; } tbody th { text-align: left; font-weight: 600; } th small { color: var(--soft); font-weight: 400; } td.left { text-align: left; }
+        .matrix td, .matrix th { padding: .34rem .4rem; } .matrix td { text-align: center; } .matrix td.left { text-align: left; color: var(--soft); }
+        .yes { color: var(--good); background: var(--goodbg); } .no { color: var(--bad); background: var(--badbg); font-weight: 700; } .none { color: var(--soft); background: var(--none); } .blank { color: var(--soft); }
+        .cell { display: inline-block; min-width: 1.6em; text-align: center; border-radius: 4px; padding: 0 .25em; }
+        .bars td { border: 0; padding: .1rem .55rem; } .bars td.bar { width: 55%; } .bars div { height: .8rem; border-radius: 3px; } .bars .f { background: var(--f); } .bars .b { background: var(--b); } table.bars { max-width: 900px; }
+        details { margin: .4rem 0; } summary { cursor: pointer; padding: .25rem 0; font-weight: 600; } .evidence { color: var(--soft); max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+        pre { white-space: pre-wrap; background: var(--badbg); border-radius: 8px; padding: .8rem 1rem; font-size: .82rem; }
+        """;
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Conformance.Gates;
+using Conformance.Spec;
+using Spectre.Console;
+
+namespace Conformance.Reports;
+
+/// <summary>The main job: every operator on every engine of this machine, every planted bug, a quick timing, the report.</summary>
+internal static class Job
+{
+    /// <summary>Runs everything, with a progress bar.</summary>
+    public static Results Run(Effort effort)
+    {
+        var clock = Stopwatch.StartNew();
+        var catalogue = Catalogue.Current;
+        var engines = catalogue.Engines.Where(e => e.Unavailable is null).ToList();
+        string? root = Coverage.Root();
+        var source = root is null ? [] : Coverage.Rows(root).ToDictionary(r => r.Name);
+        var findings = new Dictionary<(string, string), List<Finding>>();
+        var mutants = new List<(OperatorInfo Op, Mutant Mutant)>();
+        foreach (var op in catalogue.Operators) mutants.AddRange(MutantRunner.Of(op, typeof(Mutants.Gelu).Assembly).Select(m => (op, m)));
+        var verdicts = new MutantFacts[mutants.Count];
+        var timings = new Dictionary<string, List<TimingFacts>>();
+
+        Progress().Start(progress =>
+        {
+            var cells = (from op in catalogue.Operators from engine in engines select (op, engine)).ToList();
+            Parallel(progress.AddTask("gates"), cells, cell =>
+            {
+                var found = AllGates.InOrder.SelectMany(g => g.Judge(cell.engine, cell.op, effort)).ToList();
+                lock (findings) findings[(cell.op.Name, cell.engine.Name)] = found;
+            });
+            Parallel(progress.AddTask("planted bugs"), [.. Enumerable.Range(0, mutants.Count)], i =>
+            {
+                var verdict = MutantRunner.Judge(mutants[i].Mutant, mutants[i].Op, effort);
+                verdicts[i] = new(verdict.Mutant.Bug, verdict.Mutant.Seen, verdict.Killers, verdict.Evidence);
+            });
+            var timing = progress.AddTask("timing", maxValue: catalogue.Operators.Count);
+            foreach (var op in catalogue.Operators)
+            {
+                timings[op.Name] = Timing.Of(op, engines, (engine, direction) => Passed(findings[(op.Name, engine.Name)], direction));
+                timing.Increment(1);
+            }
+        });
+
+        return new()
+        {
+            Generated = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'"),
+            Commit = Git(root),
+            Machine = new(RuntimeInformation.OSDescription, Cpu(), Environment.ProcessorCount, RuntimeInformation.FrameworkDescription),
+            Engines = [.. catalogue.Engines.Select(e => new EngineFacts(e.Name, e.Unavailable))],
+            Operators =
+            [
+                .. catalogue.Operators.Select(op => new OperatorFacts(
+                    op.Name,
+                    source.TryGetValue(op.Name, out var row) ? row.Family : "",
+                    row?.Parts ?? new Dictionary<string, bool>(),
+                    op.NotApplicable,
+                    SpecVectors.Vectors(op).Count,
+                    SpecVectors.Examples(op).Count,
+                    [.. engines.SelectMany(e => findings[(op.Name, e.Name)])],
+                    [.. mutants.Zip(verdicts).Where(m => m.First.Op == op).Select(m => m.Second)],
+                    timings[op.Name])),
+            ],
+            Skipped = [.. Skipped(catalogue, root)],
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+    }
+
+    /// <summary>A progress bar on a terminal, plain lines elsewhere.</summary>
+    public static Progress Progress() => AnsiConsole.Progress().AutoClear(false).Columns(
+        new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn());
+
+    private static void Parallel<T>(ProgressTask task, IReadOnlyList<T> work, Action<T> body)
+    {
+        task.MaxValue = Math.Max(1, work.Count);
+        System.Threading.Tasks.Parallel.ForEach(work, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, item =>
+        {
+            body(item);
+            lock (task) task.Increment(1);
+        });
+        task.Value = task.MaxValue;
+    }
+
+    // A speed is only printed for a kernel that passed its gates in the same build.
+    private static bool Passed(List<Finding> findings, Direction direction) =>
+        findings.All(f => f.Outcome != Outcome.Failed) && findings.Any(f => f.Gate == "agreement" && f.Direction == direction && f.Outcome == Outcome.Passed);
+
+    private static IEnumerable<string> Skipped(Catalogue catalogue, string? root)
+    {
+        foreach (var engine in catalogue.Engines.Where(e => e.Unavailable is not null))
+            yield return $"engine {engine.Name}: {engine.Unavailable}";
+        yield return "GPU engines: there are none in this version";
+        if (root is null) yield return "source columns of the matrix: the program runs outside a clone";
+    }
+
+    private static string Git(string? root)
+    {
+        if (root is null) return "unknown";
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", "describe --always --dirty --abbrev=12") { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            string text = git.StandardOutput.ReadToEnd().Trim();
+            git.WaitForExit();
+            return git.ExitCode == 0 && text != "" ? text : "unknown";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "unknown";
+        }
+    }
+
+    private static string Cpu()
+    {
+        const string info = "/proc/cpuinfo";
+        string? name = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        return name ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

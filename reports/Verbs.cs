@@ -1,0 +1,193 @@
+using System.CommandLine;
+using System.Text.Json;
+using Conformance.Gates;
+using Conformance.Spec;
+using Conformance.Vectors;
+using Spectre.Console;
+
+namespace Conformance.Reports;
+
+/// <summary>The verbs of the command line.</summary>
+internal static class Verbs
+{
+    public const int Agrees = 0, Disagrees = 1, WrongUsage = 2;
+
+    public static RootCommand Root()
+    {
+        var assembly = new Option<string[]>("--engine-assembly") { Description = "An assembly with engines of your own; may be given several times.", AllowMultipleArgumentsPerToken = false };
+        var root = new RootCommand("Checks every operator on every engine of this machine, and writes artifacts/report/index.html and results.json.")
+        {
+            assembly,
+            Check(), VectorsVerb(), List(), Train(), CoverageVerb(),
+        };
+        var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Path.Combine(Coverage.Root() ?? ".", "artifacts", "report") };
+        root.Add(output);
+        root.SetAction(p => Guard(() => Report(p.GetValue(assembly) ?? [], p.GetValue(output)!)));
+        return root;
+    }
+
+    private static int Report(string[] assemblies, string folder)
+    {
+        Add(assemblies);
+        var results = Job.Run(new Effort());
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(results, Results.Json) + "\n");
+        File.WriteAllText(Path.Combine(folder, "index.html"), Html.Page(results));
+        foreach (string skipped in results.Skipped) Console.WriteLine($"skipped: {skipped}");
+        foreach (var finding in results.Operators.SelectMany(o => o.Findings).Where(f => f.Outcome == Outcome.Failed)) Console.WriteLine(finding);
+        foreach (var op in results.Operators)
+            foreach (var m in op.Mutants.Where(m => m.KilledBy.Count == 0)) Console.WriteLine($"{op.Name}: the planted bug '{m.Bug}' survives every gate");
+        Console.WriteLine($"{(results.Agrees ? "All agree" : "There are disagreements")}: {results.Operators.Count} operators, {results.Engines.Count(e => e.Unavailable is null)} engines, "
+            + $"{results.Operators.Sum(o => o.Mutants.Count(m => m.KilledBy.Count > 0))} of {results.Operators.Sum(o => o.Mutants.Count)} planted bugs killed, {results.Seconds:f0} s.");
+        Console.WriteLine($"Report: {Path.GetFullPath(Path.Combine(folder, "index.html"))}");
+        return results.Agrees ? Agrees : Disagrees;
+    }
+
+    private static Command Check()
+    {
+        var op = new Option<string?>("--operator") { Description = "One operator; all when left out." };
+        var engine = new Option<string?>("--engine") { Description = "One engine; all of this machine when left out." };
+        var assembly = new Option<string[]>("--engine-assembly") { Description = "An assembly with engines of your own." };
+        var seed = new Option<int>("--seed") { Description = "Every draw is derived from it.", DefaultValueFactory = _ => 0 };
+        var only = new Option<string?>("--case") { Description = "One case by its origin, as a failure prints it, such as cases/3 or any/1234/9." };
+        var mutants = new Option<bool>("--mutants") { Description = "Check the planted bugs, too." };
+        var command = new Command("check", "Runs the gates and prints what each of them says.") { op, engine, assembly, seed, only, mutants };
+        command.SetAction(p => Guard(() =>
+        {
+            Add(p.GetValue(assembly) ?? []);
+            var catalogue = Catalogue.Current;
+            IReadOnlyList<OperatorInfo> operators = p.GetValue(op) is { } o ? [catalogue.Operator(o)] : catalogue.Operators;
+            IReadOnlyList<Engine> engines = p.GetValue(engine) is { } e ? [catalogue.Engine(e)] : catalogue.Engines;
+            var effort = new Effort { Seed = p.GetValue(seed), Only = p.GetValue(only) };
+            if (effort.Only is not null && operators.Count != 1) throw new ArgumentException("--case needs --operator.");
+            if (effort.Only is { } text) Origin.Parse(operators[0], text);
+            return Check(operators, engines, effort, p.GetValue(mutants));
+        }));
+        return command;
+    }
+
+    private static int Check(IReadOnlyList<OperatorInfo> operators, IReadOnlyList<Engine> engines, Effort effort, bool mutants)
+    {
+        bool agree = true;
+        foreach (var engine in engines.Where(e => e.Unavailable is not null)) Console.WriteLine($"{engine} is unavailable here: {engine.Unavailable}");
+        foreach (var op in operators)
+        {
+            foreach (var engine in engines.Where(e => e.Unavailable is null))
+                foreach (var gate in AllGates.InOrder.Where(g => effort.Only is null || g is AgreementGate or GradientGate))
+                    foreach (var f in gate.Judge(engine, op, effort))
+                    {
+                        agree &= f.Outcome != Outcome.Failed;
+                        Console.WriteLine(f.Outcome == Outcome.Passed && f.Elements > 0
+                            ? $"{f}, {f.Trials} trials, {f.Elements} elements, worst {f.WorstUlp:g3} ULP, {f.WorstSigmas:g3} σ, root mean square {f.PooledRms:g3} σ"
+                            : f.Trials > 0 && f.Outcome == Outcome.Passed ? $"{f}, {f.Trials} trials" : f.ToString());
+                    }
+            if (!mutants) continue;
+            foreach (var mutant in MutantRunner.Of(op, typeof(Mutants.Gelu).Assembly))
+            {
+                var verdict = MutantRunner.Judge(mutant, op, effort);
+                agree &= verdict.Killers.Count > 0;
+                Console.WriteLine($"{op}, planted bug '{mutant.Bug}': {(verdict.Killers.Count > 0 ? $"killed by {string.Join(", ", verdict.Killers)}" : "SURVIVES")}");
+            }
+        }
+        return agree ? Agrees : Disagrees;
+    }
+
+    private static Command VectorsVerb()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A folder of ONNX node tests or of WebNN JSON." };
+        var json = new Option<string?>("--json") { Description = "Write the results to this file." };
+        var engine = new Option<string?>("--engine") { Description = "One engine; all of this machine when left out." };
+        var assembly = new Option<string[]>("--engine-assembly") { Description = "An assembly with engines of your own." };
+        var command = new Command("vectors", "Runs other people's test vectors on each engine.") { folder, json, engine, assembly };
+        command.SetAction(p => Guard(() =>
+        {
+            Add(p.GetValue(assembly) ?? []);
+            IReadOnlyList<Engine> engines = p.GetValue(engine) is { } e ? [Catalogue.Current.Engine(e)] : Catalogue.Current.Engines;
+            return VectorVerb.Run(p.GetValue(folder)!, engines, p.GetValue(json));
+        }));
+        return command;
+    }
+
+    private static Command List()
+    {
+        var json = new Option<string?>("--json") { Description = "Write the list to this file." };
+        var command = new Command("list", "Lists operators, their cases, and engines.") { json };
+        command.SetAction(p => Guard(() =>
+        {
+            var catalogue = Catalogue.Current;
+            if (p.GetValue(json) is { } file)
+            {
+                var list = new
+                {
+                    Schema = 1,
+                    Operators = catalogue.Operators.Select(o => new { o.Name, Page = $"{o.FileName}.md", Cases = o.Cases.Select((c, i) => new { Origin = $"cases/{i}", c.Name }) }),
+                    Engines = catalogue.Engines.Select(e => new { e.Name, e.Unavailable }),
+                };
+                File.WriteAllText(file, JsonSerializer.Serialize(list, Results.Json) + "\n");
+                return Agrees;
+            }
+            foreach (var op in catalogue.Operators)
+            {
+                Console.WriteLine(op.Name);
+                for (int i = 0; i < op.Cases.Count; i++) Console.WriteLine($"  cases/{i}  {op.Cases[i]}");
+            }
+            foreach (var e in catalogue.Engines) Console.WriteLine($"engine {e}{(e.Unavailable is { } why ? $" (unavailable: {why})" : "")}");
+            return Agrees;
+        }));
+        return command;
+    }
+
+    private static Command Train()
+    {
+        var what = new Argument<string>("NETWORK") { Description = "digits-mlp" };
+        what.AcceptOnlyFromAmong("digits-mlp");
+        var engine = new Option<string>("--engine") { Description = "The engine that runs every operator.", DefaultValueFactory = _ => Simd.Dispatch.Widest };
+        var epochs = new Option<int>("--epochs") { Description = "Passes over the training set.", DefaultValueFactory = _ => 15 };
+        var seed = new Option<int>("--seed") { Description = "Seed of initialization, split and order.", DefaultValueFactory = _ => 1 };
+        var command = new Command("train", "Trains a network on real data: the same bits on every rerun.") { what, engine, epochs, seed };
+        command.SetAction(p => Guard(() =>
+        {
+            var e = Catalogue.Current.Engine(p.GetValue(engine)!);
+            if (e.Unavailable is { } why) throw new ArgumentException($"{e} is unavailable here: {why}");
+            if (p.GetValue(epochs) < 1) throw new ArgumentException($"--epochs is {p.GetValue(epochs)}, must be at least 1.");
+            var result = DigitsTraining.Run(e, p.GetValue(epochs), p.GetValue(seed), (epoch, loss, accuracy) =>
+                Console.WriteLine($"epoch {epoch,2}: training loss {loss:f4}, test accuracy {accuracy:p2}"));
+            Console.WriteLine($"test accuracy {result.TestAccuracy:p2} on {result.TestSamples} digits; parameters {result.Fingerprint}");
+            return result.TestAccuracy >= 0.95 ? Agrees : Disagrees;
+        }));
+        return command;
+    }
+
+    private static Command CoverageVerb()
+    {
+        var command = new Command("coverage", "Regenerates reports/coverage.md, and the links of the course, from the source.");
+        command.SetAction(_ => Guard(() =>
+        {
+            string root = Coverage.Root() ?? throw new ArgumentException("There is no Conformance.sln above this program: coverage needs a clone.");
+            File.WriteAllText(Path.Combine(root, "reports", "coverage.md"), Coverage.Markdown(root));
+            File.WriteAllText(Path.Combine(root, "spec", "README.md"), Coverage.Course(root));
+            Console.WriteLine("reports/coverage.md and the links of spec/README.md");
+            return Agrees;
+        }));
+        return command;
+    }
+
+    private static void Add(string[] assemblies)
+    {
+        foreach (string path in assemblies) Catalogue.Current.AddAssembly(path);
+    }
+
+    // What the user asked for does not exist: say so in a line, without a stack.
+    private static int Guard(Func<int> body)
+    {
+        try
+        {
+            return body();
+        }
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return WrongUsage;
+        }
+    }
+}
