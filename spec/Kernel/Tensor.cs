@@ -59,13 +59,20 @@ public sealed class Tensor<T>
 
 /// <summary>The tensors that a kernel reads or writes: real ones and int32 ones, numbered apart, in the signature's order.</summary>
 /// <remarks><c>var (z, w) = x; var label = x.Int[0];</c></remarks>
-/// <param name="Real">The real operands.</param>
-/// <param name="Int">The int32 operands.</param>
 /// <typeparam name="T">The number.</typeparam>
-public sealed record Operands<T>(Tensor<T>[] Real, Tensor<int>[] Int)
+public sealed class Operands<T>
 {
+    /// <summary>Real and int32 operands.</summary>
+    public Operands(Tensor<T>[] real, Tensor<int>[] ints) => (Real, Int) = (real, ints);
+
     /// <summary>Real operands only.</summary>
     public Operands(params Tensor<T>[] real) : this(real, []) { }
+
+    /// <summary>The real operands.</summary>
+    public Tensor<T>[] Real { get; }
+
+    /// <summary>The int32 operands.</summary>
+    public Tensor<int>[] Int { get; }
 
     /// <summary>The real operand at a place.</summary>
     public Tensor<T> this[int i] => Real[i];

@@ -149,7 +149,7 @@ public sealed record SoftmaxCrossEntropy(
     public static Case OfLength(int n) => Of(new(LabelSmoothing: 0.1, Weighted: true), (1, n));
 
     /// <inheritdoc/>
-    public static Case Timed => Of(new(), (64, 1000));
+    public static Case? Timed => Of(new(), (256, 1000));
 
     /// <inheritdoc/>
     public static IEnumerable<Refusal> Refusals() =>

@@ -41,15 +41,16 @@ public sealed class GradientGate : Gate
         {
             int seed = Sampler.SeedOf(origin.Case.Name) ^ effort.Seed;
             string? problem;
+            bool judged = true;
             try
             {
-                problem = Judge(origin.Case, seed);
+                problem = Judge(origin.Case, seed, out judged);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 problem = $"threw {e.GetType().Name}: {e.Message}";
             }
-            trials++;
+            if (judged) trials++;
             if (problem is null) continue;
             yield return new(Name, op.Name, engine.Name, Direction.Backward, Outcome.Failed, Replay.Describe(engine, origin, seed, Direction.Backward, problem)) { Trials = trials };
             yield break;
@@ -63,11 +64,13 @@ public sealed class GradientGate : Gate
     /// <summary>Judges one case; null, or what is wrong.</summary>
     /// <param name="c">The case.</param>
     /// <param name="seed">Seed of the draw.</param>
+    /// <param name="judged">False where inputs or outputs are not finite: those are the agreement gate's.</param>
     /// <param name="backward">The chain rule; the reference's when null.</param>
-    public static string? Judge(Case c, int seed, ChainRule? backward = null)
+    public static string? Judge(Case c, int seed, out bool judged, ChainRule? backward = null)
     {
         var point = new Point(c, seed, backward ?? Formula.Backward);
-        if (!point.IsFinite) return null;                     // NaN and infinities are the agreement gate's
+        judged = point.IsFinite;
+        if (!judged) return null;
         if (c.Kink) return point.Subdifferential();
         return (point.Size <= FullJacobian ? point.Jacobian() : point.Adjoint()) ?? point.Differences();
     }
@@ -144,7 +147,8 @@ public sealed class GradientGate : Gate
         /// <summary>The derivative along a random direction by Ridders' extrapolated central differences, against backward.</summary>
         public string? Differences()
         {
-            double[] v = [.. Enumerable.Range(0, wrt.Sum(i => x[i].Count)).Select(_ => r.Normal())];
+            // A step that a large input would swallow is scaled with it.
+            double[] v = [.. Flat([.. wrt.Select(i => x[i])], t => t.Value).Select(t => r.Normal() * (Math.Abs(t) > 1e3 ? Math.Abs(t) : 1))];
             double[] dx = Flat(backward(op, x, y, dy).Real, t => t.Value);
             double expected = 0, terms = 0;
             for (int j = 0; j < v.Length; j++) (expected, terms) = (expected + dx[j] * v[j], terms + Math.Abs(dx[j] * v[j]));

@@ -68,7 +68,7 @@ public sealed class Mutant<TOp> : Mutant where TOp : Operator
 
     /// <inheritdoc/>
     public override string? JudgeGradient(Case c, int seed) =>
-        backward is null ? null : GradientGate.Judge(c, seed, (op, x, y, dy) => backward((TOp)op, x, y, dy));
+        backward is null ? null : GradientGate.Judge(c, seed, out _, (op, x, y, dy) => backward((TOp)op, x, y, dy));
 
     /// <summary>The reference's forward.</summary>
     public static Operands<Real> Sound(TOp op, Operands<Real> x) => Formula.Forward(op, x);

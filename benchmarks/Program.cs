@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Running;
+using Conformance.Benchmarks;
+
+// --operator Gelu is ours, everything else is BenchmarkDotNet's.
+int at = Array.IndexOf(args, "--operator");
+if (at >= 0)
+{
+    if (at + 1 == args.Length)
+    {
+        Console.Error.WriteLine("--operator needs a name.");
+        return 2;
+    }
+    Environment.SetEnvironmentVariable(OperatorBenchmarks.OperatorVariable, args[at + 1]);
+    args = [.. args[..at], .. args[(at + 2)..]];
+}
+BenchmarkSwitcher.FromAssembly(typeof(OperatorBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args);
+return 0;

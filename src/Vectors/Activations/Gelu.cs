@@ -1,0 +1,21 @@
+using Conformance.Spec;
+
+namespace Conformance.Vectors;
+
+/// <summary>ONNX <c>Gelu</c> in both forms; WebNN <c>gelu</c>, which is the exact one.</summary>
+internal sealed class Gelu : IMapping
+{
+    public IReadOnlyList<OpName> Takes { get; } = [OpName.Onnx("Gelu"), OpName.WebNN("gelu")];
+
+    public IReadOnlyList<MappedRun> Map(NodeCase test)
+    {
+        string form = test.IsOnnx ? test.Text("approximate", "none") : "none";
+        var op = new Spec.Gelu(form switch
+        {
+            "none" => GeluForm.Exact,
+            "tanh" => GeluForm.Tanh,
+            _ => throw new UnsupportedException($"approximation '{form}'"),
+        });
+        return [new(op, new(NodeCase.Real(test.Needed(0, "input"))), [.. test.Check(0, "y")])];
+    }
+}
