@@ -16,8 +16,10 @@ public enum GeluForm
 /// <param name="Form">The exact function or its tanh approximation.</param>
 public sealed record Gelu(GeluForm Form = GeluForm.Exact) : Operator, IContract
 {
+    private static readonly Signature signature = new(inputs: "x", outputs: "y", gradients: "x");
+
     /// <inheritdoc/>
-    public override Signature Signature { get; } = new(inputs: "x", outputs: "y", gradients: "x");
+    public override Signature Signature => signature;
 
     /// <inheritdoc/>
     protected override Shapes Outputs(Shapes x)

@@ -6,8 +6,10 @@ namespace Conformance.Spec;
 /// </summary>
 public sealed record Add : Operator, IContract
 {
+    private static readonly Signature signature = new(inputs: "a b", outputs: "y", gradients: "a b");
+
     /// <inheritdoc/>
-    public override Signature Signature { get; } = new(inputs: "a b", outputs: "y", gradients: "a b");
+    public override Signature Signature => signature;
 
     /// <inheritdoc/>
     public override bool Commutes(int a, int b) => true;

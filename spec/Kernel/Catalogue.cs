@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -106,8 +105,11 @@ public sealed class Catalogue
         {
             (true, false) => -1,
             (false, true) => 1,
-            _ => string.Compare(a.Name, b.Name, CultureInfo.InvariantCulture, CompareOptions.NumericOrdering),
+            _ => string.CompareOrdinal(Sortable(a.Name), Sortable(b.Name)),
         });
+
+        // simd-32 before simd-128
+        static string Sortable(string name) => Regex.Replace(name, @"\d+", n => n.Value.PadLeft(9, '0'));
     }
 
     private readonly List<OperatorInfo> operators = [];

@@ -148,7 +148,7 @@ public sealed class GradientGate : Gate
         public string? Differences()
         {
             // A step that a large input would swallow is scaled with it.
-            double[] v = [.. Flat([.. wrt.Select(i => x[i])], t => t.Value).Select(t => r.Normal() * (Math.Abs(t) > 1e3 ? Math.Abs(t) : 1))];
+            double[] v = [.. Flat([.. wrt.Select(i => x[i])], t => t.Value).Select(t => r.Normal() * (Math.Abs(t) > 1e8 ? Math.Abs(t) : 1))];
             double[] dx = Flat(backward(op, x, y, dy).Real, t => t.Value);
             double expected = 0, terms = 0;
             for (int j = 0; j < v.Length; j++) (expected, terms) = (expected + dx[j] * v[j], terms + Math.Abs(dx[j] * v[j]));

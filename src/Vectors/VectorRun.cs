@@ -82,6 +82,7 @@ public static class VectorRun
             foreach (var run in runs)
             {
                 using var session = engine.Prepare(run.Operator, run.Inputs);
+                session.Poison();
                 session.Forward();
                 failure ??= session.Damage();
                 var y = session.Outputs();

@@ -1,0 +1,119 @@
+using Conformance.Spec;
+
+namespace Conformance.Tests;
+
+/// <summary>
+/// The typed front doors over spans: they compute what the seam computes, and refuse bad buffers before anything is
+/// written, with the operator, the label and the sizes in the message.
+/// </summary>
+public sealed class FrontDoorTests
+{
+    private static readonly Engine engine = Catalogue.Current.Engine(Simd.Dispatch.Widest);
+
+    private static float[] Noise(int n, int seed = 1)
+    {
+        var r = new Sampler(seed);
+        return [.. Enumerable.Range(0, n).Select(_ => (float)r.Normal())];
+    }
+
+    /// <summary>The seam's outputs and gradients for the same operands.</summary>
+    private static (Operands<float> Y, Operands<float>? Dx) Seam(Operator op, Operands<float> x, Operands<float>? dy = null)
+    {
+        using var session = engine.Prepare(op, x);
+        session.Forward();
+        var y = session.Outputs();
+        if (dy is null) return (y, null);
+        session.Seed(dy);
+        session.Backward();
+        return (y, session.Gradients());
+    }
+
+    private static void Refused(string label, string says, float[] untouched, Action call)
+    {
+        float[] before = [.. untouched];
+        var e = Assert.Throws<ConstraintException>(call);
+        Assert.Equal(label, e.Label);
+        Assert.Contains(says, e.Message, StringComparison.Ordinal);
+        Assert.Contains(e.Operator.GetType().Name, e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, untouched);                      // nothing was written
+    }
+
+    [Fact]
+    public void Gelu()
+    {
+        var op = new Gelu();
+        float[] x = Noise(37), dy = Noise(37, 2), y = new float[37], dx = new float[37];
+        var (expected, gradient) = Seam(op, new(new Tensor<float>(37, x)), new(new Tensor<float>(37, dy)));
+        Simd.Gelu.Forward(op, x, y);
+        Simd.Gelu.Backward(op, x, dy, dx);
+        Assert.Equal(expected[0].Span.ToArray(), y);
+        Assert.Equal(gradient![0].Span.ToArray(), dx);
+        Refused("B1", "y has 36 elements", y, () => Simd.Gelu.Forward(op, x, y.AsSpan(1)));
+        Refused("B1", "dy has 5 elements", dx, () => Simd.Gelu.Backward(op, x, dy.AsSpan(0, 5), dx));
+        Refused("C0", "(0)", y, () => Simd.Gelu.Forward(op, null, y));
+        Refused("B1", "y has 0 elements", x, () => Simd.Gelu.Forward(op, x, null));
+        Refused("B2", "offset 1", x, () => Simd.Gelu.Forward(op, x.AsSpan(0, 36), x.AsSpan(1, 36)));
+        Refused("C1", "7", y, () => Simd.Gelu.Forward(op with { Form = (GeluForm)7 }, x, y));
+        Simd.Gelu.Forward(op, x, x);                          // in place is allowed
+        Assert.Equal(y, x);
+    }
+
+    [Fact]
+    public void Add()
+    {
+        float[] a = Noise(19), b = Noise(19, 2), y = new float[19];
+        Simd.Add.Forward(new(), a, b, y);
+        Assert.Equal(a.Zip(b, (p, q) => p + q), y);
+        Refused("B1", "y has 18 elements", y, () => Simd.Add.Forward(new(), a, b, y.AsSpan(1)));
+        Refused("C1", "18", y, () => Simd.Add.Forward(new(), a, b.AsSpan(1), y));
+        Refused("B2", "overlaps", a, () => Simd.Add.Forward(new(), a.AsSpan(0, 18), b.AsSpan(0, 18), a.AsSpan(1)));
+    }
+
+    [Fact]
+    public void Dense()
+    {
+        var op = new Dense();
+        float[] x = Noise(6), w = Noise(12, 2), b = Noise(4, 3), y = new float[8], dy = Noise(8, 4), dx = new float[6], dw = new float[12], db = new float[4];
+        var (expected, gradient) = Seam(op, new(new Tensor<float>((2, 3), x), new((3, 4), w), new(4, b)), new(new Tensor<float>((2, 4), dy)));
+        Simd.Dense.Forward(op, 2, 3, 4, x, w, b, y);
+        Simd.Dense.Backward(op, 2, 3, 4, x, w, dy, dx, dw, db);
+        Assert.Equal(expected[0].Span.ToArray(), y);
+        Assert.Equal([.. gradient![0].Span, .. gradient[1].Span, .. gradient[2].Span], [.. dx, .. dw, .. db]);
+        Refused("B1", "w has 11 elements", y, () => Simd.Dense.Forward(op, 2, 3, 4, x, w.AsSpan(1), b, y));
+        Refused("B1", "b has 0 elements", y, () => Simd.Dense.Forward(op, 2, 3, 4, x, w, null, y));
+        Refused("B1", "y has 7 elements", y, () => Simd.Dense.Forward(op, 2, 3, 4, x, w, b, y.AsSpan(1)));
+        Refused("C0", "(2, 0)", y, () => Simd.Dense.Forward(op, 2, 0, 4, x, w, b, y));
+        Refused("C0", "65536", y, () => Simd.Dense.Forward(op, 65536, 65536, 4, x, w, b, y));
+        Refused("B2", "overlaps", w, () => Simd.Dense.Forward(op, 2, 3, 4, x, w, b, w.AsSpan(0, 8)));
+    }
+
+    [Fact]
+    public void SoftmaxCrossEntropy()
+    {
+        var op = Spec.SoftmaxCrossEntropy.PyTorch;
+        float[] z = Noise(15), loss = new float[1], logp = new float[15];
+        int[] label = [4, -100, 0];
+        var (expected, _) = Seam(op, new([new((3, 5), z)], [new(3, label)]));
+        Simd.SoftmaxCrossEntropy.Forward(op, (3, 5), z, label, null, loss, logp);
+        Assert.Equal([.. expected[0].Span, .. expected[1].Span], [.. loss, .. logp]);
+        Refused("C6", "label 5 at position 1", logp, () => Simd.SoftmaxCrossEntropy.Forward(op, (3, 5), z, [0, 5, 1], null, loss, logp));
+        Refused("B1", "label has 2 elements", logp, () => Simd.SoftmaxCrossEntropy.Forward(op, (3, 5), z, [0, 1], null, loss, logp));
+        Refused("B1", "logp has 14 elements", logp, () => Simd.SoftmaxCrossEntropy.Forward(op, (3, 5), z, label, null, loss, logp.AsSpan(1)));
+        Refused("B1", "z has 0 elements", logp, () => Simd.SoftmaxCrossEntropy.Forward(op, (3, 5), null, label, null, loss, logp));
+    }
+
+    [Fact]
+    public void MaxPool2D()
+    {
+        var op = Spec.MaxPool2D.PyTorch(2);
+        float[] x = Noise(16), y = new float[4];
+        int[] argmax = new int[4];
+        var (expected, _) = Seam(op, new(new Tensor<float>((1, 1, 4, 4), x)));
+        Simd.MaxPool2D.Forward(op, (1, 1, 4, 4), x, y, argmax);
+        Assert.Equal(expected[0].Span.ToArray(), y);
+        Assert.Equal(expected.Int[0].Span.ToArray(), argmax);
+        Refused("B1", "y has 3 elements", y, () => Simd.MaxPool2D.Forward(op, (1, 1, 4, 4), x, y.AsSpan(1), argmax));
+        Refused("B1", "x has 15 elements", y, () => Simd.MaxPool2D.Forward(op, (1, 1, 4, 4), x.AsSpan(1), y, argmax));
+        Refused("B2", "overlaps", x, () => Simd.MaxPool2D.Forward(op, (1, 1, 4, 4), x, x.AsSpan(0, 4), argmax));
+    }
+}
