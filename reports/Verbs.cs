@@ -18,7 +18,7 @@ internal static class Verbs
         var root = new RootCommand("Checks every operator on every engine of this machine, and writes artifacts/report/index.html and results.json.")
         {
             assembly,
-            Check(), VectorsVerb(), List(), Train(), CoverageVerb(),
+            Check(), VectorsVerb(), List(), Train(), AccuracyVerb(), CoverageVerb(),
         };
         var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Path.Combine(Coverage.Root() ?? ".", "artifacts", "report") };
         root.Add(output);
@@ -154,6 +154,26 @@ internal static class Verbs
                 Console.WriteLine($"epoch {epoch,2}: training loss {loss:f4}, test accuracy {accuracy:p2}"));
             Console.WriteLine($"test accuracy {result.TestAccuracy:p2} on {result.TestSamples} digits; parameters {result.Fingerprint}");
             return result.TestAccuracy >= 0.95 ? Agrees : Disagrees;
+        }));
+        return command;
+    }
+
+    private static Command AccuracyVerb()
+    {
+        var stride = new Option<int>("--stride") { Description = "Every so many-th of the 2³² bit patterns; 1 is all of them, and takes minutes a function.", DefaultValueFactory = _ => 101 };
+        var command = new Command("accuracy", "Measures the SIMD elementary functions against double precision.") { stride };
+        command.SetAction(p => Guard(() =>
+        {
+            if (p.GetValue(stride) < 1) throw new ArgumentException($"--stride is {p.GetValue(stride)}, must be at least 1.");
+            bool agree = true;
+            foreach (var f in Enum.GetValues<Simd.ElementaryFunction>())
+            {
+                var error = Simd.ElementaryAccuracy.Measure(f, p.GetValue(stride));
+                double declared = Simd.ElementaryAccuracy.MaxUlp(f);
+                agree &= error.MaxUlp <= declared && error.Differing == 0;
+                Console.WriteLine($"{f}: {error.MaxUlp:f4} ULP at {error.At:R} over {error.Inputs} inputs, declared {declared}; {error.Differing} inputs on which widths differ");
+            }
+            return agree ? Agrees : Disagrees;
         }));
         return command;
     }

@@ -95,5 +95,5 @@ public sealed class LstmCell : IFloatForward<Conformance.Spec.LstmCell>, IDeclin
         }
     }
 
-    private static Span<float> Row(Tensor<float> t, int i) => t.Span.Slice(i * t.Shape[1], t.Shape[1]);
+    private static Span<float> Row(Conformance.Spec.Tensor<float> t, int i) => t.Span.Slice(i * t.Shape[1], t.Shape[1]);
 }

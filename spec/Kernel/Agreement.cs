@@ -36,6 +36,7 @@ public sealed class Agreement
     /// <summary>At most this share of the elements may be beyond judgement (an infinite bound).</summary>
     public const double UnjudgedShare = 0.05;
 
+    private Disagreement? failure;
     private double squares;
     private int pooled;
 
@@ -60,8 +61,10 @@ public sealed class Agreement
     /// <summary>Inexact elements in the pool.</summary>
     public int Pooled => pooled;
 
-    /// <summary>The first disagreement, or null.</summary>
-    public Disagreement? Failure { get; private set; }
+    /// <summary>The first disagreement, or null. Asked after all tensors of a trial: which of them comes first must not matter.</summary>
+    public Disagreement? Failure => failure ?? (Elements >= PoolSize && Unjudged > UnjudgedShare * Elements
+        ? new("all tensors", [], double.NaN, double.NaN, 0, 0, $"{Unjudged} of {Elements} elements have no finite bound, allowed is a share of {UnjudgedShare}")
+        : null);
 
     /// <summary>Compares real tensors.</summary>
     /// <param name="name">The tensor's name.</param>
@@ -76,8 +79,6 @@ public sealed class Agreement
         for (int i = 0; i < expected.Count; i++) Compare(name, expected, i, actual[i], random, largest / 1000);
         if (random && pooled >= PoolSize && PooledRms > PooledSigmas)
             Fail(name, expected, actual, 0, $"root mean square over {pooled} elements is {PooledRms:g3} σ, allowed are {PooledSigmas}");
-        if (Elements >= PoolSize && Unjudged > UnjudgedShare * Elements)
-            Fail(name, expected, actual, 0, $"{Unjudged} of {Elements} elements have no finite bound, allowed is a share of {UnjudgedShare}");
     }
 
     /// <summary>Compares int32 tensors, which must be equal.</summary>
@@ -86,7 +87,7 @@ public sealed class Agreement
         Elements += expected.Count;
         for (int i = 0; i < expected.Count; i++)
             if (expected[i] != actual[i])
-                Failure ??= new(name, expected.Shape.Index(i), expected[i], actual[i], 0, 0, "int32 values differ");
+                failure ??= new(name, expected.Shape.Index(i), expected[i], actual[i], 0, 0, "int32 values differ");
     }
 
     private void Compare(string name, Tensor<Bounded> expected, int i, float actual, bool random, double relevant)
@@ -117,5 +118,5 @@ public sealed class Agreement
     private void Fail(string name, Tensor<Bounded> expected, Tensor<float> actual, int i, string rule) => Fail(name, expected, i, actual[i], rule);
 
     private void Fail(string name, Tensor<Bounded> expected, int i, float actual, string rule) =>
-        Failure ??= new(name, expected.Shape.Index(i), expected[i].Value, actual, expected[i].Sigma, expected[i].Worst, rule);
+        failure ??= new(name, expected.Shape.Index(i), expected[i].Value, actual, expected[i].Sigma, expected[i].Worst, rule);
 }

@@ -108,6 +108,9 @@ public sealed record LstmCell(GateOrder Gates = GateOrder.Ifgo, bool TwoBiases =
     public static Case OfLength(int n) => Of(WebNN, 1, 2, n);
 
     /// <inheritdoc/>
+    public static Case Timed => Of(Keras, 32, 256, 256);
+
+    /// <inheritdoc/>
     public static IEnumerable<Refusal> Refusals()
     {
         var one = new LstmCell();
