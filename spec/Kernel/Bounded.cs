@@ -119,7 +119,8 @@ public readonly struct Bounded : IReal<Bounded>
         double high = (Math.Abs(a.value) + a.worst) / smallest;
         double low = a.HasZero ? -high : (Math.Abs(a.value) - a.worst) / largest;
         double spread = a.worst == 0 && b.worst == 0 ? 0 : Math.Max(high - Math.Abs(v), Math.Abs(v) - low);
-        double var = (a.variance + v * v * b.variance) / (b.value * b.value);
+        // A divisor that float32 cannot hold is ∞ there, and the quotient 0: that is no rounding, σ says nothing of it.
+        double var = b.PassesRange ? spread * spread : (a.variance + v * v * b.variance) / (b.value * b.value);
         return b.IsPowerOfTwo ? Shifted(v, var, spread) : WithError(Function.Divide, a.value, v, high, var, spread);
     }
 
@@ -254,6 +255,7 @@ public readonly struct Bounded : IReal<Bounded>
             return double.IsFinite(y) ? WithError(f, x.value, y, y, 0, 0) : Exact(y);
         if (!double.IsFinite(a) || !double.IsFinite(b) || !double.IsFinite(y)) return Unknown(y);
         double spread = Math.Max(Math.Abs(a - y), Math.Abs(b - y)), slope = Functions.Derivative(f, x.value);
-        return WithError(f, x.value, y, Math.Max(Math.Abs(a), Math.Abs(b)), Math.Min(slope * slope * x.variance, spread * spread), spread);
+        double var = x.PassesRange ? spread * spread : Math.Min(slope * slope * x.variance, spread * spread);
+        return WithError(f, x.value, y, Math.Max(Math.Abs(a), Math.Abs(b)), var, spread);
     }
 }

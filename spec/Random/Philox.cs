@@ -2,7 +2,7 @@ namespace Conformance.Spec;
 
 /// <summary>
 /// Random numbers without a state: Philox 4×32-10 turns a key and a counter into four random words. Page: philox.md.
-/// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011), section 3.3.
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011).
 /// </summary>
 public static class Philox
 {

@@ -9,14 +9,20 @@ public sealed class ThirdPartyTests
 {
     private static readonly TensorPrimitivesEngine engine = new();
 
-    [Theory]
-    [InlineData("Gelu")]
-    [InlineData("Dense")]
-    public void Sound_kernels_pass(string op)
+    [Fact]
+    public void A_sound_kernel_passes_and_what_is_missing_is_absent()
     {
-        var findings = new AgreementGate().Judge(engine, Catalogue.Current.Operator(op), new Effort()).ToList();
+        var findings = new AgreementGate().Judge(engine, Catalogue.Current.Operator("Dense"), new Effort()).ToList();
         Assert.Equal(Outcome.Passed, findings.Single(f => f.Direction == Direction.Forward).Outcome);
         Assert.Equal(Outcome.Absent, findings.Single(f => f.Direction == Direction.Backward).Outcome);
+    }
+
+    [Fact]
+    public void In_GELU_its_tanh_shows_only_beside_0_where_1_plus_tanh_all_but_swallows_it()
+    {
+        var finding = new AgreementGate().Judge(engine, Catalogue.Current.Operator("Gelu"), new Effort()).Single(f => f.Direction == Direction.Forward);
+        Assert.Equal(Outcome.Failed, finding.Outcome);
+        Assert.Contains("near 0", finding.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

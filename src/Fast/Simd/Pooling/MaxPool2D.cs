@@ -66,7 +66,10 @@ public abstract class MaxPool2D
     }
 }
 
-/// <summary>Max pooling with one width of vector: one lane for each window of an output row.</summary>
+/// <summary>
+/// Max pooling with one width of vector: one lane for each window of an output row. Windows that reach into padding go one by
+/// one, by the same rule; so no lane ever needs a mask.
+/// </summary>
 /// <typeparam name="V">The vector.</typeparam>
 public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2D>, IFloatBackward<Spec.MaxPool2D> where V : unmanaged, IVector<V>
 {
@@ -79,7 +82,12 @@ public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2
     private protected override void Run(Spec.MaxPool2D op, Shape shape, ReadOnlySpan<float> x, Span<float> y, Span<int> argmax)
     {
         var (n, c, height, width) = shape;
-        int rows = op.H.Extent(height), columns = op.W.Extent(width);
+        var w = op.W;
+        int rows = op.H.Extent(height), columns = w.Extent(width);
+        // The windows of a row that lie on the input: from the first that starts there, before the first that ends behind it.
+        int from = (int)Math.Min(((long)w.PadBegin + w.Stride - 1) / w.Stride, columns);
+        long room = (long)width + w.PadBegin - w.Span;
+        int to = room < 0 ? from : (int)Math.Clamp(room / w.Stride + 1, from, columns);
         fixed (float* px = x, py = y)
         fixed (int* pat = argmax)
         {
@@ -87,43 +95,52 @@ public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2
             {
                 for (int row = 0; row < rows; row++)
                 {
-                    long to = ((long)plane * rows + row) * columns;
                     var (first, end) = op.H.Taps(row, height);
                     int top = op.H.Start(row) + first * op.H.Dilation;
-                    Row(new Strip(px + (long)plane * height * width, width, top, end - first, op.H.Dilation, op.W), columns, py + to, pat + to);
+                    long o = ((long)plane * rows + row) * columns;
+                    var strip = new Strip(px + (long)plane * height * width, width, top, end - first, op.H.Dilation, w);
+                    for (int i = 0; i < from; i++) Edge(strip, i, py + o, pat + o);
+                    if (from < to) Row(strip, from, to, py + o, pat + o);
+                    for (int i = to; i < columns; i++) Edge(strip, i, py + o, pat + o);
                 }
             }
         }
     }
 
     /// <summary>The rows of a plane that a row of windows reads: <c>Count</c> of them from <c>Top</c> on, <c>Step</c> apart.</summary>
-    private readonly record struct Strip(nint Address, int Width, int Top, int Count, int Step, Window Columns)
+    internal readonly struct Strip(float* plane, int width, int top, int count, int step, Window columns)
     {
-        public Strip(float* plane, int width, int top, int count, int step, Window columns)
-            : this((nint)plane, width, top, count, step, columns) { }
-
-        public float* Plane => (float*)Address;
+        public readonly float* Plane = plane;
+        public readonly int Width = width, Top = top, Count = count, Step = step;
+        public readonly Window Columns = columns;
     }
 
-    // One row of windows. The last vector is moved back until it is full, which computes some windows twice, to the same
-    // bits; only a row shorter than a vector is masked.
+    // Windows on the input. The last vector is moved back until it is full, which computes some windows twice, to the same
+    // bits; fewer windows than lanes go to a narrower vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Row(in Strip strip, int columns, float* y, int* argmax)
+    internal static void Row(in Strip strip, int from, int to, float* y, int* argmax)
     {
-        var w = strip.Columns;
-        int stride = w.Stride, width = strip.Width;
-        V steps = V.MultiplyBits(V.LaneBits, V.CreateBits(stride));
-        for (int at = 0; at < columns; at += V.Width)
+        int n = to - from, stride = strip.Columns.Stride;
+        if (n < V.Width)
         {
-            if (columns - at < V.Width && columns >= V.Width) at = columns - V.Width;
-            int count = Math.Min(V.Width, columns - at);
-            int start = w.Start(at), last = start + (count - 1) * stride;      // of the first cell of the first and the last window
-            bool inside = start >= 0 && last + w.Span <= width;
-            if (inside && count == V.Width && stride == 1) Plain(strip, start, steps, y + at, argmax + at);
-            else if (inside && count == V.Width && stride == 2 && w.Dilation == 1) Pairs(strip, start, steps, y + at, argmax + at);
-            else Edge(strip, at, count, steps, y + at, argmax + at);
+            if (n >= V256.Width) MaxPool2D<V256>.Row(Narrow<V256>(strip), from, to, y, argmax);
+            else if (n >= V128.Width) MaxPool2D<V128>.Row(Narrow<V128>(strip), from, to, y, argmax);
+            else MaxPool2D<V1>.Row(Narrow<V1>(strip), from, to, y, argmax);
+            return;
+        }
+
+        V steps = V.MultiplyBits(V.LaneBits, V.CreateBits(stride));
+        for (int i = from; i < to; i += V.Width)
+        {
+            i = Math.Min(i, to - V.Width);
+            int start = strip.Columns.Start(i);
+            if (stride == 1) SideBySide(strip, start, steps, y + i, argmax + i);
+            else if (stride == 2 && strip.Columns.Dilation == 1) Pairs(strip, start, steps, y + i, argmax + i);
+            else Strided(strip, start, steps, y + i, argmax + i);
         }
     }
+
+    private static MaxPool2D<U>.Strip Narrow<U>(in Strip s) where U : unmanaged, IVector<U> => new(s.Plane, s.Width, s.Top, s.Count, s.Step, s.Columns);
 
     /// <summary>v goes in where it is larger, or the first NaN: where v ≤ max is false although max is a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -134,19 +151,18 @@ public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2
         at = V.Select(take, place, at);
     }
 
-    // Windows side by side: their cells are too.
+    // Stride 1: neighbouring windows read neighbouring cells.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Plain(in Strip strip, int start, V steps, float* y, int* argmax)
+    private static void SideBySide(in Strip strip, int start, V steps, float* y, int* argmax)
     {
         int kernel = strip.Columns.Kernel, dilation = strip.Columns.Dilation;
-        V max = float.NegativeInfinity, at = V.AddBits(V.CreateBits(strip.Top * strip.Width + start), steps);
+        V max = float.NegativeInfinity, at = Place(strip.Top * strip.Width + start, steps);
         for (int a = 0, h = strip.Top; a < strip.Count; a++, h += strip.Step)
         {
             int place = h * strip.Width + start;
-            float* cells = strip.Plane + place;
-            for (int b = 0; b < kernel; b++)
+            for (int b = 0; b < kernel; b++, place += dilation)
             {
-                Take(V.Load(cells + b * dilation), V.AddBits(V.CreateBits(place + b * dilation), steps), ref max, ref at);
+                Take(V.Load(strip.Plane + place), Place(place, steps), ref max, ref at);
             }
         }
 
@@ -154,26 +170,25 @@ public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2
         V.StoreBits(at, argmax);
     }
 
-    // Stride 2: two neighbouring cells of each window by one load that parts even and odd, which is two for the price of two.
+    // Stride 2: one load that parts even and odd gives two cells of each window.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pairs(in Strip strip, int start, V steps, float* y, int* argmax)
     {
         int kernel = strip.Columns.Kernel;
-        V max = float.NegativeInfinity, at = V.AddBits(V.CreateBits(strip.Top * strip.Width + start), steps);
+        V max = float.NegativeInfinity, at = Place(strip.Top * strip.Width + start, steps);
         for (int a = 0, h = strip.Top; a < strip.Count; a++, h += strip.Step)
         {
             int place = h * strip.Width + start, b = 0;
-            float* cells = strip.Plane + place;
-            for (; b + 1 < kernel; b += 2)
+            for (; b + 1 < kernel; b += 2, place += 2)
             {
-                V.LoadPairs(cells + b, out V even, out V odd);
-                Take(even, V.AddBits(V.CreateBits(place + b), steps), ref max, ref at);
-                Take(odd, V.AddBits(V.CreateBits(place + b + 1), steps), ref max, ref at);
+                V.LoadPairs(strip.Plane + place, out V even, out V odd);
+                Take(even, Place(place, steps), ref max, ref at);
+                Take(odd, Place(place + 1, steps), ref max, ref at);
             }
 
             if (b < kernel)
             {
-                Take(V.Gather(cells + b, 2), V.AddBits(V.CreateBits(place + b), steps), ref max, ref at);
+                Take(V.Gather(strip.Plane + place, 2), Place(place, steps), ref max, ref at);
             }
         }
 
@@ -181,50 +196,45 @@ public sealed unsafe class MaxPool2D<V> : MaxPool2D, IFloatForward<Spec.MaxPool2
         V.StoreBits(at, argmax);
     }
 
-    // Everything else: any stride, padding, rows shorter than a vector. Padding loads as −∞, which is never larger.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Edge(in Strip strip, int column, int count, V steps, float* y, int* argmax)
+    private static void Strided(in Strip strip, int start, V steps, float* y, int* argmax)
     {
-        var w = strip.Columns;
-        int start = w.Start(column);
-        // A window of nothing but −∞ names its first cell that is not padding.
-        int* firsts = stackalloc int[V.Width];
-        for (int lane = 0; lane < count; lane++)
-        {
-            firsts[lane] = strip.Top * strip.Width + w.Start(column + lane) + w.Taps(column + lane, strip.Width).First * w.Dilation;
-        }
-
-        V max = float.NegativeInfinity, at = V.LoadBitsFirst(firsts, count);
+        int kernel = strip.Columns.Kernel, stride = strip.Columns.Stride, dilation = strip.Columns.Dilation;
+        V max = float.NegativeInfinity, at = Place(strip.Top * strip.Width + start, steps);
         for (int a = 0, h = strip.Top; a < strip.Count; a++, h += strip.Step)
         {
-            float* row = strip.Plane + (h * strip.Width);
-            for (int b = 0; b < w.Kernel; b++)
+            int place = h * strip.Width + start;
+            for (int b = 0; b < kernel; b++, place += dilation)
             {
-                int first = start + b * w.Dilation;
-                bool inside = first >= 0 && first + (count - 1) * (long)w.Stride < strip.Width;
-                V v = inside ? Inner(row + first, w.Stride, count) : Outer(row, strip.Width, first, w.Stride, count);
-                Take(v, V.AddBits(V.CreateBits(h * strip.Width + first), steps), ref max, ref at);
+                Take(V.Gather(strip.Plane + place, stride), Place(place, steps), ref max, ref at);
             }
         }
 
-        V.StoreFirst(max, y, count);
-        V.StoreBitsFirst(at, argmax, count);
+        V.Store(max, y);
+        V.StoreBits(at, argmax);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Inner(float* p, int stride, int count) =>
-        count == V.Width ? V.Gather(p, stride) : stride == 1 ? V.LoadFirst(p, count) : V.GatherFirst(p, stride, count);
+    private static V Place(int first, V steps) => V.AddBits(V.CreateBits(first), steps);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static V Outer(float* row, int width, int first, int stride, int count)
+    // One window that reaches into padding. Take chooses by masks: which cell is larger is random, and a branch would be foretold wrongly.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Edge(in Strip strip, int i, float* y, int* argmax)
     {
-        float* lanes = stackalloc float[V.Width];
-        for (int lane = 0; lane < V.Width; lane++)
+        var w = strip.Columns;
+        var (first, end) = w.Taps(i, strip.Width);
+        int start = w.Start(i) + first * w.Dilation;
+        V1 max = float.NegativeInfinity, at = V1.CreateBits(strip.Top * strip.Width + start);
+        for (int a = 0, h = strip.Top; a < strip.Count; a++, h += strip.Step)
         {
-            int i = first + lane * stride;
-            lanes[lane] = lane < count && i >= 0 && i < width ? row[i] : float.NegativeInfinity;
+            int place = h * strip.Width + start;
+            for (int b = first; b < end; b++, place += w.Dilation)
+            {
+                MaxPool2D<V1>.Take(V1.Load(strip.Plane + place), V1.CreateBits(place), ref max, ref at);
+            }
         }
 
-        return V.Load(lanes);
+        V1.Store(max, y + i);
+        V1.StoreBits(at, argmax + i);
     }
 }
