@@ -76,7 +76,7 @@ public readonly struct Bounded : IReal<Bounded>
     /// <inheritdoc/>
     public static Bounded operator +(Bounded a, Bounded b)
     {
-        if (a.IsExactZero) return b;
+        if (a.IsExactZero) return b.IsExactZero ? Exact(a.value + b.value) : b;   // 0 + −0 is 0
         if (b.IsExactZero) return a;
         return new(a.value + b.value, a.variance + b.variance, a.worst + b.worst,
             Math.Max(a.terms, 1) + Math.Max(b.terms, 1), a.TermAbs + b.TermAbs, a.TermSquares + b.TermSquares);

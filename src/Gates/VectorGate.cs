@@ -8,12 +8,6 @@ namespace Conformance.Gates;
 /// </summary>
 public sealed class VectorGate : Gate
 {
-    /// <summary>
-    /// The worst case of a float32 evaluation times the ratio of the unit roundoffs bounds the rounding of a double one;
-    /// the other side errs likewise, and both their elementary functions by up to a few units instead of half a one.
-    /// </summary>
-    private const double DoubleShare = 8 * (1.0 / (1L << 29));
-
     /// <inheritdoc/>
     public override string Name => "vectors";
 
@@ -122,7 +116,7 @@ public sealed class VectorGate : Gate
             for (int i = 0; i < expected.Count; i++)
             {
                 double e = expected[i].Value, a = actual[i];
-                double allowed = expected[i].Blur + (exact ? DoubleShare * bound[i].Worst + 4e-16 * Math.Abs(e) : bound[i].Worst);
+                double allowed = expected[i].Blur + (exact ? DoubleRounding.Share * bound[i].Worst + 4e-16 * Math.Abs(e) : bound[i].Worst);
                 bool right = double.IsFinite(e) ? Math.Abs(a - e) <= allowed : double.IsNaN(e) ? double.IsNaN(a) : a == e;
                 if (!right) return $"{name}[{string.Join(", ", expected.Shape.Index(i))}] expected {e:R} actual {a:R}, allowed error {allowed:g3}";
             }
