@@ -16,7 +16,7 @@ internal static class VectorVerb
         }
         var report = new VectorReport(results);
         Console.WriteLine();
-        if (results.Count == 0) Console.WriteLine($"{folder} holds no ONNX node test and no WebNN JSON.");
+        if (results.Count == 0) throw new ArgumentException($"{folder} holds no ONNX node test and no WebNN JSON.");
         foreach (var t in report.Totals) Console.WriteLine($"{t.Engine}: {t.Passed} passed, {t.Failed} failed, {t.Unsupported} unsupported");
         if (json is not null) File.WriteAllText(json, report.ToJson() + "\n");
         return results.Any(r => r.Status == VectorStatus.Failed) ? Verbs.Disagrees : Verbs.Agrees;

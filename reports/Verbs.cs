@@ -60,6 +60,7 @@ internal static class Verbs
             IReadOnlyList<Engine> engines = p.GetValue(engine) is { } e ? [catalogue.Engine(e)] : catalogue.Engines;
             var effort = new Effort { Seed = p.GetValue(seed), Only = p.GetValue(only) };
             if (effort.Only is not null && operators.Count != 1) throw new ArgumentException("--case needs --operator.");
+            if (p.GetValue(engine) is not null && engines[0].Unavailable is { } why) throw new ArgumentException($"{engines[0]} is unavailable here: {why}");
             if (effort.Only is { } text) Origin.Parse(operators[0], text);
             return Check(operators, engines, effort, p.GetValue(mutants));
         }));
@@ -78,7 +79,7 @@ internal static class Verbs
                     {
                         agree &= f.Outcome != Outcome.Failed;
                         Console.WriteLine(f.Outcome == Outcome.Passed && f.Elements > 0
-                            ? $"{f}, {f.Trials} trials, {f.Elements} elements, worst {f.WorstUlp:g3} ULP, {f.WorstSigmas:g3} σ, root mean square {f.PooledRms:g3} σ"
+                            ? $"{f}, {f.Trials} trials, {f.Elements} elements, worst {f.WorstUlp:g3} ULP, {f.WorstSigmas:g3} σ, root mean square {f.PooledRms:g3} σ{(f.Unjudged > 0 ? $", {f.Unjudged} beyond judgement" : "")}"
                             : f.Trials > 0 && f.Outcome == Outcome.Passed ? $"{f}, {f.Trials} trials" : f.ToString());
                     }
             if (!mutants) continue;

@@ -58,7 +58,7 @@ public sealed record Gelu(GeluForm Form = GeluForm.Exact) : Operator, IContract
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => new(new Gelu(), n);
+    public static IEnumerable<Case> OfLength(int n) => [new(new Gelu(), n), new(new Gelu(GeluForm.Tanh), n)];
 
     /// <inheritdoc/>
     public static Case Timed => new(new Gelu(), 1 << 18);

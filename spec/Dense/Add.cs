@@ -51,7 +51,10 @@ public sealed record Add : Operator, IContract
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => new(new Add(), n, n);
+    public static IEnumerable<Case> OfLength(int n) => [new(new Add(), n, n)];
+
+    /// <inheritdoc/>
+    public static Case Timed => new(new Add(), 1 << 18, 1 << 18);
 
     /// <inheritdoc/>
     public static IEnumerable<Refusal> Refusals() =>

@@ -76,7 +76,7 @@ public sealed record Dense(bool Bias = true) : Operator, IContract
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => Of(new Dense(), 2, 3, n);
+    public static IEnumerable<Case> OfLength(int n) => [Of(new Dense(), 2, 3, n), Of(new Dense(Bias: false), 2, n, 3)];
 
     /// <inheritdoc/>
     public static Case Timed => Of(new Dense(), 64, 256, 256);

@@ -74,7 +74,10 @@ public sealed record Dropout(double Rate = 0.5, bool Training = true) : Operator
         new Case(op, new Shapes([shape], [shape])).With("mask", (r, mask) => Philox.Mask(mask, op.Rate, seed: (ulong)r.Seed()));
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => Drawn(new Dropout(0.3), n);
+    public static IEnumerable<Case> OfLength(int n) => [Drawn(new Dropout(0.3), n), new(new Dropout(0.3, Training: false), n)];
+
+    /// <inheritdoc/>
+    public static Case Timed => Drawn(new Dropout(0.5), 1 << 18);
 
     /// <inheritdoc/>
     public static IEnumerable<Refusal> Refusals() =>

@@ -33,12 +33,10 @@ public sealed class Agreement
     /// <summary>The pool is judged from this many inexact elements on.</summary>
     public const int PoolSize = 64;
 
-    /// <summary>At most this share of the elements may be beyond judgement (an infinite bound).</summary>
+    /// <summary>At most this share of all of an operator's elements may be beyond judgement (an infinite bound).</summary>
     public const double UnjudgedShare = 0.05;
 
-    private Disagreement? failure;
-    private double squares;
-    private int pooled;
+    private readonly Dictionary<string, (double Squares, int Count)> pools = [];
 
     /// <summary>Elements compared.</summary>
     public long Elements { get; private set; }
@@ -55,16 +53,14 @@ public sealed class Agreement
     /// <summary>Largest error as a share of the worst case.</summary>
     public double WorstShare { get; private set; }
 
-    /// <summary>Root mean square of error / σ over inexact elements of random draws.</summary>
-    public double PooledRms => pooled == 0 ? 0 : Math.Sqrt(squares / pooled);
+    /// <summary>Largest root mean square of error / σ over the inexact elements of a tensor's random draws, where there are enough.</summary>
+    public double PooledRms => pools.Values.Where(p => p.Count >= PoolSize).Select(p => Math.Sqrt(p.Squares / p.Count)).DefaultIfEmpty().Max();
 
-    /// <summary>Inexact elements in the pool.</summary>
-    public int Pooled => pooled;
+    /// <summary>Inexact elements in the smallest pool: each tensor has one of its own, so that a large one hides no small one.</summary>
+    public int Pooled => pools.Values.Select(p => p.Count).DefaultIfEmpty().Min();
 
-    /// <summary>The first disagreement, or null. Asked after all tensors of a trial: which of them comes first must not matter.</summary>
-    public Disagreement? Failure => failure ?? (Elements >= PoolSize && Unjudged > UnjudgedShare * Elements
-        ? new("all tensors", [], double.NaN, double.NaN, 0, 0, $"{Unjudged} of {Elements} elements have no finite bound, allowed is a share of {UnjudgedShare}")
-        : null);
+    /// <summary>The first disagreement, or null.</summary>
+    public Disagreement? Failure { get; private set; }
 
     /// <summary>Compares real tensors.</summary>
     /// <param name="name">The tensor's name.</param>
@@ -73,21 +69,27 @@ public sealed class Agreement
     /// <param name="random">Whether the inputs were independent random draws.</param>
     public void Add(string name, Tensor<Bounded> expected, Tensor<float> actual, bool random)
     {
+        if (expected.Shape != actual.Shape)
+        {
+            Failure ??= new(name, [], double.NaN, double.NaN, 0, 0, $"shape {actual.Shape}, expected {expected.Shape}");
+            return;
+        }
         double largest = 0;
         for (int i = 0; i < expected.Count; i++)
             if (double.IsFinite(expected[i].Value)) largest = Math.Max(largest, Math.Abs(expected[i].Value));
         for (int i = 0; i < expected.Count; i++) Compare(name, expected, i, actual[i], random, largest / 1000);
-        if (random && pooled >= PoolSize && PooledRms > PooledSigmas)
-            Fail(name, expected, actual, 0, $"root mean square over {pooled} elements is {PooledRms:g3} σ, allowed are {PooledSigmas}");
+        if (pools.TryGetValue(name, out var pool) && pool.Count >= PoolSize && Math.Sqrt(pool.Squares / pool.Count) is var rms && rms > PooledSigmas)
+            Fail(name, expected, actual, 0, $"root mean square over {pool.Count} elements is {rms:g3} σ, allowed are {PooledSigmas}");
     }
 
     /// <summary>Compares int32 tensors, which must be equal.</summary>
     public void Add(string name, Tensor<int> expected, Tensor<int> actual)
     {
         Elements += expected.Count;
+        if (expected.Shape != actual.Shape) Failure ??= new(name, [], double.NaN, double.NaN, 0, 0, $"shape {actual.Shape}, expected {expected.Shape}");
         for (int i = 0; i < expected.Count; i++)
-            if (expected[i] != actual[i])
-                failure ??= new(name, expected.Shape.Index(i), expected[i], actual[i], 0, 0, "int32 values differ");
+            if (Failure is null && expected[i] != actual[i])
+                Failure ??= new(name, expected.Shape.Index(i), expected[i], actual[i], 0, 0, "int32 values differ");
     }
 
     private void Compare(string name, Tensor<Bounded> expected, int i, float actual, bool random, double relevant)
@@ -110,13 +112,13 @@ public sealed class Agreement
         if (error > worst) { Fail(name, expected, i, actual, worst == 0 ? "the exact value expected" : "error beyond the worst case"); return; }
         if (!random || σ == 0) return;
         WorstSigmas = Math.Max(WorstSigmas, error / σ);
-        squares += error / σ * (error / σ);
-        pooled++;
+        var (squares, count) = pools.GetValueOrDefault(name);
+        pools[name] = (squares + error / σ * (error / σ), count + 1);
         if (error > ElementSigmas * σ) Fail(name, expected, i, actual, $"error of {error / σ:g3} σ, allowed are {ElementSigmas}");
     }
 
     private void Fail(string name, Tensor<Bounded> expected, Tensor<float> actual, int i, string rule) => Fail(name, expected, i, actual[i], rule);
 
     private void Fail(string name, Tensor<Bounded> expected, int i, float actual, string rule) =>
-        failure ??= new(name, expected.Shape.Index(i), expected[i].Value, actual, expected[i].Sigma, expected[i].Worst, rule);
+        Failure ??= new(name, expected.Shape.Index(i), expected[i].Value, actual, expected[i].Sigma, expected[i].Worst, rule);
 }

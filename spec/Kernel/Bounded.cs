@@ -90,6 +90,7 @@ public readonly struct Bounded : IReal<Bounded>
     {
         (a, b) = (a.Close(), b.Close());
         double v = a.value * b.value;
+        if (a.IsUnknown || b.IsUnknown) return Unknown(v);
         if (double.IsNaN(a.value) || double.IsNaN(b.value)) return Exact(double.NaN);
         if (!double.IsFinite(a.value) || !double.IsFinite(b.value))
             return (double.IsFinite(a.value) ? a : b) is { worst: > 0, HasZero: true } ? Unknown(v) : Exact(v);
@@ -109,19 +110,20 @@ public readonly struct Bounded : IReal<Bounded>
     {
         (a, b) = (a.Close(), b.Close());
         double v = a.value / b.value;
+        if (a.IsUnknown || b.IsUnknown) return Unknown(v);
         if (double.IsNaN(a.value) || double.IsNaN(b.value)) return Exact(double.NaN);
-        if (b.worst > 0 && b.HasZero) return Unknown(v);
+        if (a.PassesRange || (b.worst > 0 && b.HasZero)) return Unknown(v);
         if (!double.IsFinite(a.value) || !double.IsFinite(b.value) || b.value == 0)
             return a.worst > 0 && a.HasZero && b.value == 0 ? Unknown(v) : Exact(v);
         if (a.IsExactZero) return Exact(v);
-        if (a.PassesRange) return Unknown(v);
         double smallest = Math.Abs(b.value) - b.worst, largest = b.PassesRange ? double.PositiveInfinity : Math.Abs(b.value) + b.worst;
         double high = (Math.Abs(a.value) + a.worst) / smallest;
         double low = a.HasZero ? -high : (Math.Abs(a.value) - a.worst) / largest;
-        double spread = a.worst == 0 && b.worst == 0 ? 0 : Math.Max(high - Math.Abs(v), Math.Abs(v) - low);
+        double spread = a.worst == 0 && b.worst == 0 && !b.PassesRange ? 0 : Math.Max(high - Math.Abs(v), Math.Abs(v) - low);
         // A divisor that float32 cannot hold is ∞ there, and the quotient 0: that is no rounding, σ says nothing of it.
         double var = b.PassesRange ? spread * spread : (a.variance + v * v * b.variance) / (b.value * b.value);
-        return b.IsPowerOfTwo ? Shifted(v, var, spread) : WithError(Function.Divide, a.value, v, high, var, spread);
+        bool exact = b.IsPowerOfTwo && !b.PassesRange && Rounding.Current.Precision.Ulp(Function.Divide, a.value, v) <= 0.5;
+        return exact ? Shifted(v, var, spread) : WithError(Function.Divide, (a.value, v), (a.value, high), (a.value, high), var, spread);
     }
 
     /// <summary>a &lt; b on the exact values; sets the flag when float32 might decide otherwise.</summary>
@@ -174,6 +176,7 @@ public readonly struct Bounded : IReal<Bounded>
         string.Create(CultureInfo.InvariantCulture, $"{value:R} (σ {Sigma:g3}, at most {Worst:g3})");
 
     private bool IsExactZero => value == 0 && worst == 0 && terms <= 1;
+    private bool IsUnknown => double.IsPositiveInfinity(worst);
     private bool HasZero => Math.Abs(value) <= worst;
     private bool PassesRange => Math.Abs(value) + worst > Largest && double.IsFinite(value);
     private bool IsPowerOfTwo => worst == 0 && value != 0 && (BitConverter.DoubleToInt64Bits(value) & 0xFFFFFFFFFFFFF) == 0;
@@ -181,8 +184,8 @@ public readonly struct Bounded : IReal<Bounded>
     private double TermSquares => terms > 1 ? sumSquares : value * value;
 
     // The ends of the interval in float32, where a value past the range is an infinity.
-    private double Low => worst == 0 ? value : value - worst is var l && l < -Largest ? double.NegativeInfinity : l;
-    private double High => worst == 0 ? value : value + worst is var h && h > Largest ? double.PositiveInfinity : h;
+    private double Low => value - worst is var l && l < -Largest ? double.NegativeInfinity : l;
+    private double High => value + worst is var h && h > Largest ? double.PositiveInfinity : h;
 
     private static Bounded Unknown(double value) => new(value, double.PositiveInfinity, double.PositiveInfinity);
 
@@ -218,10 +221,12 @@ public readonly struct Bounded : IReal<Bounded>
         return new(value, variance + tiny * tiny / 3, spread + tiny);
     }
 
-    private static Bounded WithError(Function f, double x, double y, double largest, double variance, double spread)
+    /// <summary>A function's result: the error that the engine declares at the value, and at the ends of the interval.</summary>
+    private static Bounded WithError(Function f, (double X, double Y) at, (double X, double Y) low, (double X, double Y) high, double variance, double spread)
     {
         var precision = Rounding.Current.Precision;
-        double here = precision.Error(f, x, y), there = Math.Max(here, precision.Error(f, x, largest));
+        double y = at.Y, here = precision.Error(f, at.X, y);
+        double there = Math.Max(here, Math.Max(precision.Error(f, low.X, low.Y), precision.Error(f, high.X, high.Y)));
         return new(y, variance + here * here / 3, spread * (1 + 1e-9) + there + Math.Abs(y) * 1e-13);
     }
 
@@ -248,14 +253,15 @@ public readonly struct Bounded : IReal<Bounded>
     {
         x = x.Close();
         double y = Functions.Evaluate(f, x.value);
+        if (x.IsUnknown) return Unknown(y);
         if (double.IsNaN(x.value)) return Exact(y);
         double low = f == Function.Sqrt && x.Low < 0 && x.value >= 0 ? 0 : x.Low;
         double a = Functions.Evaluate(f, low), b = Functions.Evaluate(f, x.High);
-        if (x.worst == 0 || (a == y && b == y))
-            return double.IsFinite(y) ? WithError(f, x.value, y, y, 0, 0) : Exact(y);
+        if ((x.worst == 0 && !x.PassesRange) || (a == y && b == y))
+            return double.IsFinite(y) ? WithError(f, (x.value, y), (low, a), (x.High, b), 0, 0) : Exact(y);
         if (!double.IsFinite(a) || !double.IsFinite(b) || !double.IsFinite(y)) return Unknown(y);
         double spread = Math.Max(Math.Abs(a - y), Math.Abs(b - y)), slope = Functions.Derivative(f, x.value);
         double var = x.PassesRange ? spread * spread : Math.Min(slope * slope * x.variance, spread * spread);
-        return WithError(f, x.value, y, Math.Max(Math.Abs(a), Math.Abs(b)), var, spread);
+        return WithError(f, (x.value, y), (low, a), (x.High, b), var, spread);
     }
 }

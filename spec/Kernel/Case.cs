@@ -113,6 +113,9 @@ public sealed record Case(Operator Operator, Shapes Inputs)
     /// <summary>How int32 inputs are drawn, by name; 0 where nothing is said.</summary>
     public IReadOnlyDictionary<string, FillInt> FillInt { get; init; } = new Dictionary<string, FillInt>();
 
+    /// <summary>How the gradients of outputs are drawn, by the output's name; standard normal where nothing is said.</summary>
+    public IReadOnlyDictionary<string, Fill> Seeds { get; init; } = new Dictionary<string, Fill>();
+
     /// <summary>The same case with an input drawn in another way.</summary>
     public Case With(string input, Fill fill) => this with { Fill = new Dictionary<string, Fill>(Fill) { [Known(input, Operator.Signature.Inputs)] = fill } };
 
@@ -138,7 +141,7 @@ public sealed record Case(Operator Operator, Shapes Inputs)
         var r = new Sampler(seed ^ 0x5EED);
         var y = Operator.Infer(Inputs);
         Fill fill = Kink ? Fills.Uniform(0.5, 2) : Fills.Normal();
-        return new([.. Operator.Signature.SeedShapes(y.Real).Select(s => Real(r, s, fill))]);
+        return new([.. Operator.Signature.SeedShapes(y.Real).Select((s, i) => Real(r, s, Seeds.GetValueOrDefault(Operator.Signature.Seeds[i], fill)))]);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed class OperatorInfo
     public IReadOnlyDictionary<string, string> NotApplicable => bridge.NotApplicable();
 
     /// <inheritdoc cref="IContract.Timed"/>
-    public Case Timed => bridge.Timed() ?? bridge.OfLength(1 << 16);
+    public Case Timed => bridge.Timed() ?? bridge.OfLength(1 << 16).First();
 
     /// <inheritdoc cref="IContract.CostIsBound"/>
     public bool CostIsBound => bridge.CostIsBound();
@@ -38,7 +38,7 @@ public sealed class OperatorInfo
     public Case Any(Sampler r) => bridge.Any(r);
 
     /// <inheritdoc cref="IContract.OfLength"/>
-    public Case OfLength(int n) => bridge.OfLength(n);
+    public IReadOnlyList<Case> OfLength(int n) => [.. bridge.OfLength(n)];
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -49,7 +49,7 @@ internal abstract class Bridge
     public abstract IEnumerable<Case> Cases();
     public abstract IEnumerable<Refusal> Refusals();
     public abstract Case Any(Sampler r);
-    public abstract Case OfLength(int n);
+    public abstract IEnumerable<Case> OfLength(int n);
     public abstract Case? Timed();
     public abstract bool CostIsBound();
     public abstract IReadOnlyDictionary<string, string> NotApplicable();
@@ -60,7 +60,7 @@ internal sealed class Bridge<TOp> : Bridge where TOp : Operator, IContract
     public override IEnumerable<Case> Cases() => TOp.Cases();
     public override IEnumerable<Refusal> Refusals() => TOp.Refusals();
     public override Case Any(Sampler r) => TOp.Any(r);
-    public override Case OfLength(int n) => TOp.OfLength(n);
+    public override IEnumerable<Case> OfLength(int n) => TOp.OfLength(n);
     public override Case? Timed() => TOp.Timed;
     public override bool CostIsBound() => TOp.CostIsBound;
     public override IReadOnlyDictionary<string, string> NotApplicable() => TOp.NotApplicable;
@@ -84,8 +84,6 @@ public sealed class Catalogue
             .Order(StringComparer.Ordinal)
             .Where(f => !Path.GetFileNameWithoutExtension(f).EndsWith(".Tests", StringComparison.Ordinal))
             .Select(f => Assembly.Load(new AssemblyName(Path.GetFileNameWithoutExtension(f)))).ToList();
-        foreach (string path in (Environment.GetEnvironmentVariable(EnginesVariable) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            assemblies.Add(Load(path));
 
         foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }))
         {
@@ -96,11 +94,18 @@ public sealed class Catalogue
                 var op = face.GetGenericArguments()[0];
                 if (!formulas.TryGetValue(op, out var kernel))
                     formulas[op] = kernel = (FormulaKernel)Activator.CreateInstance(typeof(FormulaKernel<>).MakeGenericType(op))!;
-                kernel.Bind(Activator.CreateInstance(type)!);
+                kernel.Bind(Activator.CreateInstance(type)!, type);
             }
         }
         operators.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         foreach (var assembly in assemblies.Distinct()) AddEngines(assembly);
+        foreach (string path in (Environment.GetEnvironmentVariable(EnginesVariable) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            AddAssembly(path);
+        Sort();
+    }
+
+    private void Sort()
+    {
         engines.Sort((a, b) => (a is ReferenceEngine, b is ReferenceEngine) switch
         {
             (true, false) => -1,
@@ -145,6 +150,7 @@ public sealed class Catalogue
     {
         if (!AddEngines(Load(path)))
             throw new ArgumentException($"{path} has no engine: a public class derived from {typeof(Engine).FullName} with a parameterless constructor.");
+        Sort();
     }
 
     internal FormulaKernel? Formula(Type op) => formulas.GetValueOrDefault(op);
@@ -152,12 +158,40 @@ public sealed class Catalogue
     private bool AddEngines(Assembly assembly)
     {
         bool any = false;
-        foreach (var type in assembly.GetExportedTypes().Where(t => t is { IsAbstract: false, ContainsGenericParameters: false } && t.IsSubclassOf(typeof(Engine)) && t.GetConstructor([]) is not null))
+        foreach (var type in Exported(assembly).Where(t => t is { IsAbstract: false, ContainsGenericParameters: false } && t.IsSubclassOf(typeof(Engine)) && t.GetConstructor([]) is not null))
         {
             any = true;
-            if (engines.All(e => e.GetType() != type)) engines.Add((Engine)Activator.CreateInstance(type)!);
+            if (engines.Any(e => e.GetType() == type)) continue;
+            var engine = Create(type);
+            if (engines.Find(e => e.Name.Equals(engine.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+                throw new ArgumentException($"{type} in {assembly.Location} is called '{engine.Name}', as {other.GetType()} is: one of them would not be judged.");
+            engines.Add(engine);
         }
         return any;
+    }
+
+    private static Type[] Exported(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetExportedTypes();
+        }
+        catch (Exception e) when (e is TypeLoadException or FileNotFoundException or ReflectionTypeLoadException)
+        {
+            throw new ArgumentException($"{assembly.Location} cannot be loaded: {e.Message}", e);
+        }
+    }
+
+    private static Engine Create(Type type)
+    {
+        try
+        {
+            return (Engine)Activator.CreateInstance(type)!;
+        }
+        catch (TargetInvocationException e)
+        {
+            throw new ArgumentException($"The engine {type} in {type.Assembly.Location} cannot be made: {e.InnerException!.Message}", e);
+        }
     }
 
     private static Assembly Load(string path)

@@ -11,8 +11,11 @@ public interface IContract
     /// <summary>A random case: any attributes, any shapes up to the sampler's size.</summary>
     static abstract Case Any(Sampler r);
 
-    /// <summary>A case whose innermost loop runs over <paramref name="n"/> elements, for the lengths around vector widths.</summary>
-    static abstract Case OfLength(int n);
+    /// <summary>
+    /// Cases whose innermost loop runs over <paramref name="n"/> elements, one for each path that a kernel may have: for the
+    /// lengths around vector widths, and for special values in every lane.
+    /// </summary>
+    static abstract IEnumerable<Case> OfLength(int n);
 
     /// <summary>The case that the report times: a size that one would meet in practice; <see cref="OfLength"/> of 65,536 when null.</summary>
     static virtual Case? Timed => null;

@@ -89,7 +89,7 @@ public abstract class FloatEngine : Engine
         private readonly Operands<float> given;
         private readonly Operands<float> x, y;
         private readonly List<Guarded> guards = [];
-        private Operands<float>? dy, dx;
+        private Operands<float>? dy, dx, givenDy, producedY;
 
         public FloatSession(Operator op, FloatKernel kernel, Operands<float> x)
         {
@@ -105,7 +105,7 @@ public abstract class FloatEngine : Engine
 
         public override void Seed(Operands<float> dy)
         {
-            this.dy = Copy(dy);
+            (this.dy, givenDy, producedY) = (Copy(dy), dy, y.Copy());
             dx = Allocate(new([.. op.Signature.GradientShapes([.. x.Real.Select(t => t.Shape)])], []));
         }
 
@@ -120,10 +120,17 @@ public abstract class FloatEngine : Engine
         {
             foreach (var guard in guards)
                 if (guard.Damage() is { } damage) return damage;
-            for (int i = 0; i < x.Real.Length; i++)
-                if (!Bits(x[i].Span).SequenceEqual(Bits(given[i].Span))) return $"input {op.Signature.Inputs[i]} was overwritten";
-            for (int i = 0; i < x.Int.Length; i++)
-                if (!x.Int[i].Span.SequenceEqual(given.Int[i].Span)) return $"input {op.Signature.IntInputs[i]} was overwritten";
+            return Changed(x, given, op.Signature.Inputs, op.Signature.IntInputs)
+                ?? (givenDy is null ? null : Changed(dy!, givenDy, op.Signature.Seeds, []) ?? Changed(y, producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
+        }
+
+        /// <summary>What a kernel only reads is compared bit for bit with what it was given.</summary>
+        private static string? Changed(Operands<float> now, Operands<float> before, string[] names, string[] intNames)
+        {
+            for (int i = 0; i < now.Real.Length; i++)
+                if (!Bits(now[i].Span).SequenceEqual(Bits(before[i].Span))) return $"operand {names[i]} was overwritten";
+            for (int i = 0; i < now.Int.Length; i++)
+                if (!now.Int[i].Span.SequenceEqual(before.Int[i].Span)) return $"operand {intNames[i]} was overwritten";
             return null;
         }
 

@@ -39,7 +39,7 @@ public static class Formula
 /// <summary>A reference kernel behind the operator's base type.</summary>
 internal abstract class FormulaKernel
 {
-    public abstract void Bind(object kernel);
+    public abstract void Bind(object kernel, Type type);
     public abstract bool Has(Direction direction);
     public abstract void Forward<T>(Operator op, Operands<T> x, Operands<T> y) where T : struct, IReal<T>;
     public abstract void Backward<T>(Operator op, Operands<T> x, Operands<T> y, Operands<T> dy, Operands<T> dx) where T : struct, IReal<T>;
@@ -50,8 +50,11 @@ internal sealed class FormulaKernel<TOp> : FormulaKernel where TOp : Operator
     private IForward<TOp>? forward;
     private IBackward<TOp>? backward;
 
-    public override void Bind(object kernel)
+    public override void Bind(object kernel, Type type)
     {
+        // The interfaces of one class arrive one by one; another class would replace the reference.
+        if ((forward ?? backward as object) is { } bound && bound.GetType() != type)
+            throw new InvalidOperationException($"{typeof(TOp).Name} has two reference kernels, {bound.GetType()} and {type}.");
         forward = kernel as IForward<TOp> ?? forward;
         backward = kernel as IBackward<TOp> ?? backward;
     }

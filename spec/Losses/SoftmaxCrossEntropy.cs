@@ -146,7 +146,8 @@ public sealed record SoftmaxCrossEntropy(
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => Of(new(LabelSmoothing: 0.1, Weighted: true), (1, n));
+    public static IEnumerable<Case> OfLength(int n) =>
+        [Of(new(LabelSmoothing: 0.1, Weighted: true), (1, n)), Of(new(Reduction.None), (1, 2, n)), Of(new(Reduction.Sum, IgnoreIndex: -1), (2, n), 2)];
 
     /// <inheritdoc/>
     public static Case? Timed => Of(new(), (256, 1000));

@@ -119,7 +119,8 @@ public sealed record BatchNorm(
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => Of(new(UnbiasedRunningVariance: false), (1, 1, n));
+    public static IEnumerable<Case> OfLength(int n) =>
+        [Of(new(UnbiasedRunningVariance: false), (1, 1, n)), Of(new(UnbiasedRunningVariance: false), (2, n)), Of(new(Training: false), (1, 1, n)), Of(new(Training: false), (1, n))];
 
     /// <inheritdoc/>
     public static Case? Timed => Of(new(), (32, 64, 56, 56));

@@ -137,7 +137,8 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
     private static Fill Squares(double deviation) => Fills.Each(r => Math.Pow(deviation * r.Normal(), 2));
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => At(2, new Adam(LearningRate: 0.1, AmsGrad: true, WeightDecay: 0.1), n);
+    public static IEnumerable<Case> OfLength(int n) =>
+        [At(2, new Adam(LearningRate: 0.1, AmsGrad: true, WeightDecay: 0.1), n), At(0, PyTorch, n), At(3, Keras, n), At(1, new Adam(BiasCorrection: false), n)];
 
     /// <inheritdoc/>
     public static Case Timed => At(100, PyTorch, 1 << 20);

@@ -146,7 +146,8 @@ public sealed record MaxPool2D(Window H, Window W) : Operator, IContract
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => new(new MaxPool2D(new(2), new(3, 1, 1, 1)), (1, 1, 2, n));
+    public static IEnumerable<Case> OfLength(int n) =>
+        [new(new MaxPool2D(new(2), new(3, 1, 1, 1)), (1, 1, 2, n)), new(new MaxPool2D(new(1), new(2, 2, 0, 0, 1, true)), (1, 1, 1, 2 * n)), new(new MaxPool2D(new(1), new(2, 3, 1)), (1, 1, 1, 3 * n))];
 
     /// <inheritdoc/>
     public static Case Timed => new(PyTorch(3, stride: 2, padding: 1), (1, 64, 112, 112));

@@ -105,7 +105,7 @@ public sealed record LstmCell(GateOrder Gates = GateOrder.Ifgo, bool TwoBiases =
     }
 
     /// <inheritdoc/>
-    public static Case OfLength(int n) => Of(WebNN, 1, 2, n);
+    public static IEnumerable<Case> OfLength(int n) => [Of(WebNN, 1, 2, n), Of(Keras, 1, n, 1)];
 
     /// <inheritdoc/>
     public static Case Timed => Of(Keras, 32, 256, 256);

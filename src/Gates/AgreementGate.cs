@@ -12,6 +12,9 @@ public sealed class AgreementGate : Gate
     /// <summary>At most this share of draws may have to be repeated.</summary>
     public const double RedrawCap = 0.05;
 
+    private const int MostDraws = 24;
+    private const long EnoughElements = 20_000;
+
     /// <inheritdoc/>
     public override string Name => "agreement";
 
@@ -52,8 +55,10 @@ public sealed class AgreementGate : Gate
 
     private sealed class Tally(Direction direction)
     {
+        // Random cases and lengths have a trial each; together they fill a pool, too.
+        private readonly Agreement together = new();
         private int trials, draws, redraws;
-        private long elements;
+        private long elements, unjudged;
         private double ulp, sigmas, rms;
 
         public Direction Direction => direction;
@@ -62,9 +67,14 @@ public sealed class AgreementGate : Gate
 
         public void Run(Engine engine, Origin origin, int count, int seed)
         {
-            var agreement = new Agreement();
+            bool listed = origin.Text.StartsWith("cases/", StringComparison.Ordinal);
+            var agreement = listed || !origin.Case.Random ? new Agreement() : together;
+            var (elementsBefore, unjudgedBefore) = (agreement.Elements, agreement.Unjudged);
             int first = Sampler.SeedOf(origin.Case.Name) ^ seed;
-            for (int trial = 0, attempt = 0; trial < count && Failure is null; attempt++)
+            // A pool that is too small to judge is filled by further draws.
+            bool More(int trial) => trial < count
+                || (listed && count > 1 && origin.Case.Random && trial < MostDraws && agreement.Pooled is > 0 and < Agreement.PoolSize && agreement.Elements < EnoughElements);
+            for (int trial = 0, attempt = 0; More(trial) && Failure is null; attempt++)
             {
                 int drawn = first + attempt;
                 draws++;
@@ -87,15 +97,18 @@ public sealed class AgreementGate : Gate
                 problem ??= agreement.Failure?.ToString();
                 if (problem is not null) Failure = Replay.Describe(engine, origin, drawn, direction, problem);
             }
-            elements += agreement.Elements;
+            elements += agreement.Elements - elementsBefore;
+            unjudged += agreement.Unjudged - unjudgedBefore;
             ulp = Math.Max(ulp, agreement.WorstUlp);
             sigmas = Math.Max(sigmas, agreement.WorstSigmas);
-            if (agreement.Pooled >= Agreement.PoolSize) rms = Math.Max(rms, agreement.PooledRms);
+            rms = Math.Max(rms, agreement.PooledRms);
         }
 
         public Finding Finding(string gate, Engine engine, OperatorInfo op)
         {
             double redrawn = draws == 0 ? 0 : (double)redraws / draws;
+            if (Failure is null && unjudged > Agreement.UnjudgedShare * elements)
+                Failure = $"{unjudged} of {elements} elements have no finite bound, allowed is a share of {Agreement.UnjudgedShare}";
             if (Failure is null && draws >= 40 && redrawn > RedrawCap)
                 Failure = $"{redraws} of {draws} draws left a branch too close to call, allowed is a share of {RedrawCap}";
             bool none = direction == Direction.Backward && op.NotApplicable.ContainsKey("backward");
@@ -106,7 +119,7 @@ public sealed class AgreementGate : Gate
             string detail = Failure ?? (none ? op.NotApplicable["backward"] : string.Join("; ", Declined));
             return new(gate, op.Name, engine.Name, direction, outcome, detail)
             {
-                Trials = trials, Elements = elements, WorstUlp = ulp, WorstSigmas = sigmas, PooledRms = rms, Redrawn = redrawn,
+                Trials = trials, Elements = elements, Unjudged = unjudged, WorstUlp = ulp, WorstSigmas = sigmas, PooledRms = rms, Redrawn = redrawn,
             };
         }
     }

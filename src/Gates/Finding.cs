@@ -31,6 +31,9 @@ public sealed record Finding(string Gate, string Operator, string Engine, Direct
     /// <summary>Elements compared.</summary>
     public long Elements { get; init; }
 
+    /// <summary>Elements of which nothing can be said, because a float32 evaluation may overflow.</summary>
+    public long Unjudged { get; init; }
+
     /// <summary>Largest error in units in the last place; see <see cref="Agreement.WorstUlp"/>.</summary>
     public double WorstUlp { get; init; }
 

@@ -55,7 +55,9 @@ public sealed class GradientGate : Gate
             yield return new(Name, op.Name, engine.Name, Direction.Backward, Outcome.Failed, Replay.Describe(engine, origin, seed, Direction.Backward, problem)) { Trials = trials };
             yield break;
         }
-        yield return new(Name, op.Name, engine.Name, Direction.Backward, Outcome.Passed) { Trials = trials };
+        yield return trials > 0
+            ? new(Name, op.Name, engine.Name, Direction.Backward, Outcome.Passed) { Trials = trials }
+            : new(Name, op.Name, engine.Name, Direction.Backward, Outcome.Failed, "no case could be judged");
     }
 
     /// <summary>A chain rule to judge.</summary>
@@ -113,8 +115,11 @@ public sealed class GradientGate : Gate
                 double[] column = Flat(Tangents(k => k == j ? 1 : 0), t => t.Tangent);
                 for (int i = 0; i < rows; i++) byDual[i, j] = column[i];
             }
-            double largest = 0;
-            foreach (double v in byDual) largest = Math.Max(largest, Math.Abs(v));
+            // An entry is judged beside its row and its column: rounding is relative to the terms that it is made of.
+            var (inRow, inColumn) = (new double[rows], new double[columns]);
+            for (int i = 0; i < rows; i++)
+                for (int j = 0; j < columns; j++)
+                    (inRow[i], inColumn[j]) = (Math.Max(inRow[i], Math.Abs(byDual[i, j])), Math.Max(inColumn[j], Math.Abs(byDual[i, j])));
             for (int i = 0; i < rows; i++)
             {
                 int k = 0;
@@ -124,11 +129,11 @@ public sealed class GradientGate : Gate
                 for (int j = 0; j < columns; j++)
                 {
                     double error = Math.Abs(row[j] - byDual[i, j]);
-                    if (error <= Tolerance * Math.Max(largest, 1e-300)) continue;
+                    if (error <= Tolerance * Math.Max(Math.Max(inRow[i], inColumn[j]), 1e-300)) continue;
                     // Where the formula itself cancels, what is allowed is computed.
                     rounding ??= DoubleRounding.OfBackward(op, x, unit);
                     if (!(error <= rounding[j]))
-                        return $"∂{At(op.Signature.Seeds, dy.Real, i)}/∂{At(op.Signature.Gradients, [.. wrt.Select(w => x[w])], j)} is {row[j]:R} by the chain rule, {byDual[i, j]:R} by dual numbers (largest entry {largest:g3})";
+                        return $"∂{At(op.Signature.Seeds, dy.Real, i)}/∂{At(op.Signature.Gradients, [.. wrt.Select(w => x[w])], j)} is {row[j]:R} by the chain rule, {byDual[i, j]:R} by dual numbers (largest of its row and column {Math.Max(inRow[i], inColumn[j]):g3})";
                 }
             }
             return null;
@@ -179,7 +184,7 @@ public sealed class GradientGate : Gate
                 double gv = g.Zip(v, (a, b) => a * b).Sum();
                 double right = (Objective(v, step) - at) / step, left = (at - Objective(v, -step)) / step;
                 double slack = 1e-5 * scale;
-                if (gv < Math.Min(left, right) - slack || gv > Math.Max(left, right) + slack)
+                if (!(gv >= Math.Min(left, right) - slack && gv <= Math.Max(left, right) + slack))
                     return $"at a kink the gradient gives {gv:R} in a direction where the one-sided derivatives are {left:R} and {right:R}: no element of the subdifferential";
             }
             return null;

@@ -3,7 +3,7 @@ using Conformance.Spec;
 namespace Conformance.Gates;
 
 /// <summary>Where a case comes from, as text that finds it again: the heart of every replay command.</summary>
-/// <param name="Text"><c>cases/3</c>, <c>any/SEED/SIZE</c>, <c>length/17</c>, or <c>special/INPUT/POSITION/VALUE</c>.</param>
+/// <param name="Text"><c>cases/3</c>, <c>any/SEED/SIZE</c>, <c>length/N/VARIANT</c>, or <c>special/VARIANT/PLACE/POSITION/VALUE</c>.</param>
 /// <param name="Case">The case.</param>
 public sealed record Origin(string Text, Case Case)
 {
@@ -19,7 +19,7 @@ public sealed record Origin(string Text, Case Case)
 
     /// <summary>Every length around the vector widths.</summary>
     public static IEnumerable<Origin> Lengths(OperatorInfo op, Effort effort) =>
-        Enumerable.Range(1, effort.Lengths).Select(n => new Origin($"length/{n}", op.OfLength(n)));
+        Enumerable.Range(1, effort.Lengths).SelectMany(n => op.OfLength(n).Select((c, v) => new Origin($"length/{n}/{v}", c)));
 
     /// <summary>The case that a text names.</summary>
     /// <exception cref="FormatException">The text names none.</exception>
@@ -33,14 +33,14 @@ public sealed record Origin(string Text, Case Case)
             {
                 "cases" => new(text, op.Cases[Number(1)]),
                 "any" => Random(op, Number(1), Number(2)),
-                "length" => new(text, op.OfLength(Number(1))),
+                "length" => new(text, op.OfLength(Number(1))[Number(2)]),
                 "special" => Special.Parse(op, parts),
                 _ => throw new FormatException($"'{parts[0]}'"),
             };
         }
         catch (Exception e) when (e is IndexOutOfRangeException or FormatException or ArgumentOutOfRangeException or OverflowException)
         {
-            throw new FormatException($"No case '{text}' of {op}: expected cases/N, any/SEED/SIZE, length/N, or special/INPUT/POSITION/VALUE.", e);
+            throw new FormatException($"No case '{text}' of {op}: expected cases/N, any/SEED/SIZE, length/N/VARIANT, or special/VARIANT/PLACE/POSITION/VALUE.", e);
         }
     }
 
@@ -67,34 +67,49 @@ public static class Special
 
     private const int Length = 33;
 
-    /// <summary>NaN in every lane of two vectors of every width and the element after; the other values in a few.</summary>
+    /// <summary>
+    /// In every input, and in every gradient that arrives: NaN in each lane of two vectors of every width and the element
+    /// after, the other values in a few.
+    /// </summary>
     public static IEnumerable<Origin> All(OperatorInfo op)
     {
-        var c = op.OfLength(Length);
-        foreach (string input in c.Operator.Signature.Inputs)
+        var variants = op.OfLength(Length);
+        for (int v = 0; v < variants.Count; v++)
         {
-            int count = c.Inputs.Real[Array.IndexOf(c.Operator.Signature.Inputs, input)].Count;
-            int lanes = Math.Min(count, Length);
-            foreach (var (name, _) in Values)
-                for (int lane = 0; lane < lanes; lane++)
-                    if (name == "nan" || lane % 8 == (name.Length & 7))
-                        yield return Plant(op, input, lane, name);
+            var signature = variants[v].Operator.Signature;
+            var y = variants[v].Operator.Infer(variants[v].Inputs);
+            var places = signature.Inputs.Select((name, i) => (name, variants[v].Inputs.Real[i].Count))
+                .Concat(signature.Seeds.Select((name, i) => ($"d{name}", signature.SeedShapes(y.Real)[i].Count)));
+            foreach (var (place, count) in places)
+            {
+                int lanes = Math.Min(count, Length);
+                foreach (var (name, _) in Values)
+                    for (int lane = 0; lane < lanes; lane++)
+                        if ((name == "nan" && v == 0) || lane % 8 == Math.Min(name.Length & 7, lanes - 1))
+                            yield return Plant(op, v, place, lane, name);
+            }
         }
     }
 
     internal static Origin Parse(OperatorInfo op, string[] parts) =>
-        Plant(op, parts[1], int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture), parts[3]);
+        Plant(op, Number(parts[1]), parts[2], Number(parts[3]), parts[4]);
 
-    private static Origin Plant(OperatorInfo op, string input, int position, string name)
+    private static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Origin Plant(OperatorInfo op, int variant, string place, int position, string name)
     {
-        var c = op.OfLength(Length);
-        var fill = c.Fill.GetValueOrDefault(input, Fills.Normal());
+        var c = op.OfLength(Length)[variant];
         float value = Values.TryGetValue(name, out float v) ? v : throw new FormatException($"'{name}'");
-        var planted = (c with { Random = false, Note = $"{name} at {input}[{position}]" }).With(input, (r, x) =>
+        var planted = c with { Random = false, Note = $"{name} at {place}[{position}]" };
+        string text = $"special/{variant}/{place}/{position}/{name}";
+        if (!c.Operator.Signature.Inputs.Contains(place))
+            return new(text, planted with { Seeds = new Dictionary<string, Fill> { [place[1..]] = After(Fills.Normal()) } });
+        return new(text, planted.With(place, After(c.Fill.GetValueOrDefault(place, Fills.Normal()))));
+
+        Fill After(Fill fill) => (r, x) =>
         {
             fill(r, x);
             x[position] = value;
-        });
-        return new($"special/{input}/{position}/{name}", planted);
+        };
     }
 }

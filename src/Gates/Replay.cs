@@ -8,10 +8,19 @@ public static class Replay
     /// <summary>Describes a failed trial.</summary>
     public static string Describe(Engine engine, Origin origin, int seed, Direction direction, string problem)
     {
-        var op = origin.Case.Operator;
         // The gate derives the draw's seed from the case's name; undo that, so that --seed leads to the same draw.
         int given = seed ^ Sampler.SeedOf(origin.Case.Name);
-        return $"{origin.Case.Name}, {direction.ToString().ToLowerInvariant()}, seed {seed}: {problem}\n"
-            + $"  replay: dotnet run -c Release --project reports -- check --operator {op.GetType().Name} --engine {engine.Name} --case {origin.Text} --seed {given}";
+        return $"{origin.Case.Name}, {direction.ToString().ToLowerInvariant()}, seed {seed}: {problem}"
+            + Command(engine, origin.Case.Operator.GetType().Name, $" --case {origin.Text} --seed {given}");
+    }
+
+    /// <summary>The command, on a line of its own; none for a planted bug, which no command line names.</summary>
+    public static string Command(Engine engine, string op, string rest = "")
+    {
+        if (engine is Mutant) return "";
+        var assembly = engine.GetType().Assembly;
+        string plugged = assembly.GetName().Name!.StartsWith("Conformance.", StringComparison.Ordinal) ? "" : $" --engine-assembly \"{assembly.Location}\"";
+        string name = engine.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{engine.Name}\"" : engine.Name;
+        return $"\n  replay: dotnet run -c Release --project reports -- check --operator {op} --engine {name}{rest}{plugged}";
     }
 }

@@ -34,7 +34,7 @@ public sealed class VectorGate : Gate
                 }
                 trials++;
                 if (Judge(engine, v, direction) is not { } problem) continue;
-                failure = $"vector '{v.Name}' ({v.Source}), {v.Operator} on {Shapes.Of(v.Inputs)}: {problem}\n  replay: dotnet run -c Release --project reports -- check --operator {op.Name} --engine {engine.Name}";
+                failure = $"vector '{v.Name}' ({v.Source}), {v.Operator} on {Shapes.Of(v.Inputs)}: {problem}{Replay.Command(engine, op.Name)}";
                 break;
             }
             var outcome = failure is not null ? Outcome.Failed : trials > 0 ? Outcome.Passed : declined is null or "no kernel" ? Outcome.Absent : Outcome.Declined;
@@ -62,7 +62,7 @@ public sealed class VectorGate : Gate
         public string? Run(Direction direction)
         {
             var op = v.Operator;
-            using var rounding = new Rounding(engine.Precision);
+            using var rounding = new Rounding(exact ? DoubleRounding.Precision : engine.Precision);
             var bx = v.Inputs.Select(e => Bounded.Exact(e));
             var by = Formula.Forward(op, bx);
             if (direction == Direction.Forward)

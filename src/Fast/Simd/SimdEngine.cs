@@ -16,8 +16,9 @@ public abstract class SimdEngine<V> : FloatEngine where V : unmanaged, IVector<V
     public override string? Unavailable => V.IsSupported ? null : $"this processor or this process has no {32 * V.Width}-bit vectors with fused multiply-add";
 
     /// <inheritdoc/>
-    public override Precision Precision { get; } = new((f, _, _) => f switch
+    public override Precision Precision { get; } = new((f, x, _) => f switch
     {
+        _ when Precision.Saturates(f, x) => 0,
         Function.Exp => ElementaryAccuracy.Exp,
         Function.Expm1 => ElementaryAccuracy.Expm1,
         Function.Log => ElementaryAccuracy.Log,
