@@ -37,6 +37,7 @@ public sealed class Agreement
     public const double UnjudgedShare = 0.05;
 
     private readonly Dictionary<string, (double Squares, int Count)> pools = [];
+    private double severest;
 
     /// <summary>Elements compared.</summary>
     public long Elements { get; private set; }
@@ -59,7 +60,7 @@ public sealed class Agreement
     /// <summary>Inexact elements in the smallest pool: each tensor has one of its own, so that a large one hides no small one.</summary>
     public int Pooled => pools.Values.Select(p => p.Count).DefaultIfEmpty().Min();
 
-    /// <summary>The first disagreement, or null.</summary>
+    /// <summary>The worst disagreement of the first trial that has one, or null.</summary>
     public Disagreement? Failure { get; private set; }
 
     /// <summary>Compares real tensors.</summary>
@@ -78,7 +79,7 @@ public sealed class Agreement
         for (int i = 0; i < expected.Count; i++)
             if (double.IsFinite(expected[i].Value)) largest = Math.Max(largest, Math.Abs(expected[i].Value));
         for (int i = 0; i < expected.Count; i++) Compare(name, expected, i, actual[i], random, largest / 1000);
-        if (pools.TryGetValue(name, out var pool) && pool.Count >= PoolSize && Math.Sqrt(pool.Squares / pool.Count) is var rms && rms > PooledSigmas)
+        if (Failure is null && pools.TryGetValue(name, out var pool) && pool.Count >= PoolSize && Math.Sqrt(pool.Squares / pool.Count) is var rms && rms > PooledSigmas)
             Fail(name, expected, actual, 0, $"root mean square over {pool.Count} elements is {rms:g3} σ, allowed are {PooledSigmas}");
     }
 
@@ -119,6 +120,13 @@ public sealed class Agreement
 
     private void Fail(string name, Tensor<Bounded> expected, Tensor<float> actual, int i, string rule) => Fail(name, expected, i, actual[i], rule);
 
-    private void Fail(string name, Tensor<Bounded> expected, int i, float actual, string rule) =>
-        Failure ??= new(name, expected.Shape.Index(i), expected[i].Value, actual, expected[i].Sigma, expected[i].Worst, rule);
+    private void Fail(string name, Tensor<Bounded> expected, int i, float actual, string rule)
+    {
+        var (value, worst) = (expected[i].Value, expected[i].Worst);
+        // How far beyond what is allowed; a wrong class is beyond everything.
+        double error = Math.Abs(actual - value), severity = !double.IsFinite(error) ? double.MaxValue : worst > 0 ? error / worst : error == 0 ? 0 : double.MaxValue;
+        if (Failure is not null && severity <= severest) return;
+        severest = severity;
+        Failure = new(name, expected.Shape.Index(i), value, actual, expected[i].Sigma, worst, rule);
+    }
 }

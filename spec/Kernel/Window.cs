@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Conformance.Spec;
 
 /// <summary>
-/// One spatial axis of a convolution or a pooling: window o covers the cells o·s − p_b + j·d for j = 0 … k − 1, of which
+/// One spatial axis of a convolution or a pooling: window i covers the cells i·s − p_b + a·d for a = 0 … k − 1, of which
 /// those on the input, from 0 to n − 1, are read; the others are padding. The only shape arithmetic of windows there is.
 /// </summary>
 /// <param name="Kernel">k, cells per window.</param>
@@ -40,7 +40,7 @@ public readonly record struct Window(int Kernel, int Stride = 1, int PadBegin = 
     /// <summary>Where window o begins: o·s − p_b, negative on the leading padding.</summary>
     public int Start(int o) => o * Stride - PadBegin;
 
-    /// <summary>Which j of window o lie on the input of n cells: from First on, before End. Empty when First = End.</summary>
+    /// <summary>Which a of window o lie on the input of n cells: from First on, before End. Empty when First = End.</summary>
     public (int First, int End) Taps(int o, int n)
     {
         long start = (long)o * Stride - PadBegin;

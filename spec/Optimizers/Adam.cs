@@ -47,7 +47,7 @@ public sealed record Adam(double LearningRate = 1e-3, double Beta1 = 0.9, double
     public override Signature Signature => AmsGrad ? amsGrad : plain;
 
     /// <summary>
-    /// 1 − β1^(t+1) and 1 − β2^(t+1): what is missing of the moments at the end of the step, in double; 1 without bias correction.
+    /// 1 − β1^(t+1) and 1 − β2^(t+1): the share of the moments that has arrived at the end of the step, in double; 1 without bias correction.
     /// </summary>
     public (double C1, double C2) Corrections(int t) =>
         BiasCorrection ? (1 - Math.Pow(Beta1, t + 1.0), 1 - Math.Pow(Beta2, t + 1.0)) : (1, 1);

@@ -16,7 +16,7 @@ public sealed class BatchNorm : IForward<Spec.BatchNorm>, IBackward<Spec.BatchNo
 
         for (int c = 0; c < C; c++)
         {
-            T μ = runningMean[c], var = runningVar[c];
+            T μ = runningMean[c], σ2 = runningVar[c];
             if (op.Training)
             {
                 T sum = 0;
@@ -27,26 +27,26 @@ public sealed class BatchNorm : IForward<Spec.BatchNorm>, IBackward<Spec.BatchNo
                 for (int n = 0; n < N; n++)
                     for (int d = 0; d < D; d++)
                     {
-                        T r = x[At(n, c, d)] - μ;
-                        squares += r * r;
+                        T e = x[At(n, c, d)] - μ;
+                        squares += e * e;
                     }
-                var = squares / m;
+                σ2 = squares / m;
             }
-            T invStd = 1 / T.Sqrt(var + op.Epsilon);
+            T r = 1 / T.Sqrt(σ2 + op.Epsilon);
 
             for (int n = 0; n < N; n++)
                 for (int d = 0; d < D; d++)
                 {
-                    T x̂ = (x[At(n, c, d)] - μ) * invStd;
+                    T x̂ = (x[At(n, c, d)] - μ) * r;
                     y[At(n, c, d)] = γ[c] * x̂ + β[c];
                 }
 
             if (!op.Training) continue;
-            double a = op.Momentum, unbiased = op.UnbiasedRunningVariance ? m / (m - 1.0) : 1;
-            outputs[1][c] = (1 - a) * runningMean[c] + a * μ;
-            outputs[2][c] = (1 - a) * runningVar[c] + a * unbiased * var;
+            double α = op.Momentum, s = op.UnbiasedRunningVariance ? m / (m - 1.0) : 1;
+            outputs[1][c] = (1 - α) * runningMean[c] + α * μ;
+            outputs[2][c] = (1 - α) * runningVar[c] + α * s * σ2;
             outputs[3][c] = μ;
-            outputs[4][c] = invStd;
+            outputs[4][c] = r;
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class BatchNorm : IForward<Spec.BatchNorm>, IBackward<Spec.BatchNo
         for (int c = 0; c < C; c++)
         {
             T μ = op.Training ? outputs[3][c] : runningMean[c];
-            T invStd = op.Training ? outputs[4][c] : 1 / T.Sqrt(runningVar[c] + op.Epsilon);
-            T x̂(int i) => (x[i] - μ) * invStd;
+            T r = op.Training ? outputs[4][c] : 1 / T.Sqrt(runningVar[c] + op.Epsilon);
+            T x̂(int i) => (x[i] - μ) * r;
 
             // y = γ·x̂ + β
             for (int n = 0; n < N; n++)
@@ -82,7 +82,7 @@ public sealed class BatchNorm : IForward<Spec.BatchNorm>, IBackward<Spec.BatchNo
                     int i = At(n, c, d);
                     T direct = dy[i];
                     if (op.Training) direct = dy[i] - dβ[c] / m - x̂(i) * (dγ[c] / m);
-                    dx[i] = γ[c] * invStd * direct;
+                    dx[i] = γ[c] * r * direct;
                 }
         }
     }
