@@ -206,7 +206,7 @@ internal static class Html
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .86rem; }
         th, td { padding: .34rem .55rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } tbody tr:last-child > * { border-bottom: 0; }
         thead th { color: var(--soft); font-weight: 600; text-align: center; } tbody th { text-align: left; font-weight: 600; } th small { color: var(--soft); font-weight: 400; } td.left { text-align: left; }
-        .matrix td, .matrix th { padding: .34rem .4rem; } .matrix td { text-align: center; } .matrix td.left { text-align: left; color: var(--soft); }
+        .matrix td, .matrix th { padding: .34rem .4rem; } .matrix td { text-align: center; } .matrix td.left { text-align: left; color: var(--soft); white-space: normal; min-width: 9.5rem; font-size: .78rem; line-height: 1.25; }
         .yes { color: var(--good); background: var(--goodbg); } .no { color: var(--bad); background: var(--badbg); font-weight: 700; } .none { color: var(--soft); background: var(--none); } .blank { color: var(--soft); }
         .cell { display: inline-block; min-width: 1.6em; text-align: center; border-radius: 4px; padding: 0 .25em; }
         .bars td { border: 0; padding: .1rem .55rem; } .bars td.bar { width: 55%; } .bars div { height: .8rem; border-radius: 3px; } .bars .f { background: var(--f); } .bars .b { background: var(--b); } table.bars { max-width: 900px; }

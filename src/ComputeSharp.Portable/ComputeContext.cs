@@ -1,0 +1,54 @@
+using ComputeSharp.Descriptors;
+
+namespace ComputeSharp;
+
+/// <summary>Several dispatches in order. The portable devices run them at once, each after the one before.</summary>
+public struct ComputeContext : IDisposable, IAsyncDisposable
+{
+    private GraphicsDevice? device;
+
+    internal ComputeContext(GraphicsDevice device) => this.device = device;
+
+    /// <summary>The device.</summary>
+    public readonly GraphicsDevice GraphicsDevice
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(device is null, typeof(ComputeContext));
+            return device;
+        }
+    }
+
+    /// <summary>Waits for what was dispatched.</summary>
+    public void Dispose() => device = null;
+
+    /// <summary>Waits for what was dispatched.</summary>
+    public ValueTask DisposeAsync()
+    {
+        device = null;
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>What a context can do.</summary>
+public static class ComputeContextExtensions
+{
+    /// <summary>Dispatches after this one see what those before it wrote to the buffer.</summary>
+    public static void Barrier<T>(this ref readonly ComputeContext context, ReadWriteBuffer<T> buffer) where T : unmanaged => _ = Own(context, buffer);
+
+    /// <summary>Fills the buffer with zeros.</summary>
+    public static void Clear<T>(this ref readonly ComputeContext context, ReadWriteBuffer<T> buffer) where T : unmanaged => Own(context, buffer).Clear();
+
+    /// <summary>Runs x threads.</summary>
+    public static void For<T>(this ref readonly ComputeContext context, int x, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, shader);
+
+    /// <summary>Runs x·y threads.</summary>
+    public static void For<T>(this ref readonly ComputeContext context, int x, int y, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, y, shader);
+
+    /// <summary>Runs x·y·z threads.</summary>
+    public static void For<T>(this ref readonly ComputeContext context, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, y, z, shader);
+
+    private static Portable.Storage<T> Own<T>(in ComputeContext context, ReadWriteBuffer<T> buffer) where T : unmanaged =>
+        buffer.GraphicsDevice == context.GraphicsDevice ? buffer.Storage
+            : throw new GraphicsDeviceMismatchException($"The buffer is on {buffer.GraphicsDevice.Name}, the context on {context.GraphicsDevice.Name}.");
+}

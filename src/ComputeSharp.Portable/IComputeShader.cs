@@ -1,0 +1,28 @@
+using ComputeSharp.Portable;
+
+namespace ComputeSharp
+{
+    /// <summary>A compute shader: what one thread does.</summary>
+    public interface IComputeShader
+    {
+        /// <summary>One thread. It runs on a device only; see <see cref="GraphicsDeviceExtensions"/>.</summary>
+        void Execute();
+    }
+}
+
+namespace ComputeSharp.Descriptors
+{
+    /// <summary>What the source generator writes for a shader. Its members are for the devices, not for users.</summary>
+    /// <typeparam name="T">The shader.</typeparam>
+    public interface IComputeShaderDescriptor<T> where T : struct, IComputeShader, IComputeShaderDescriptor<T>
+    {
+        /// <summary>What is known of the shader before it runs.</summary>
+        static abstract ShaderText Text { get; }
+
+        /// <summary>The shader as a C# kernel, holding this value's buffers and numbers.</summary>
+        SoftwareKernel Software(bool check);
+
+        /// <summary>Names this value's buffers and numbers in the order of the OpenCL kernel's parameters.</summary>
+        void Bind(IShaderArguments arguments);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Runtime.InteropServices;
+using ComputeSharp;
+using ComputeSharp.Resources;
+using Conformance.Spec;
+
+namespace Conformance.Gpu;
+
+/// <summary>The shaders on one device. Preparing uploads, running stays on the device, reading downloads.</summary>
+public abstract class GpuEngine : Engine
+{
+    private static readonly Lazy<Dictionary<Type, DeviceKernel>> kernels = new(Find);
+
+    /// <summary>The device, or null where there is none; then <see cref="Engine.Unavailable"/> says why.</summary>
+    public abstract GraphicsDevice? Device { get; }
+
+    /// <inheritdoc/>
+    public override string? Declines(Operator op, Direction direction) =>
+        kernels.Value.TryGetValue(op.GetType(), out var kernel) && kernel.Has(direction) ? null : "no kernel";
+
+    /// <inheritdoc/>
+    public override Session Prepare(Operator op, Operands<float> x)
+    {
+        var device = Device ?? throw new InvalidOperationException($"{Name} is unavailable: {Unavailable}");
+        return kernels.Value.TryGetValue(op.GetType(), out var kernel)
+            ? new DeviceSession(device, kernel, op, x)
+            : throw new InvalidOperationException($"{Name} has no kernel for {op.GetType().Name}.");
+    }
+
+    private static Dictionary<Type, DeviceKernel> Find()
+    {
+        var found = new Dictionary<Type, DeviceKernel>();
+        foreach (var type in typeof(GpuEngine).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsNested: false, ContainsGenericParameters: false }))
+            foreach (var face in type.GetInterfaces().Where(f => f.IsGenericType && (f.GetGenericTypeDefinition() == typeof(IDeviceForward<>) || f.GetGenericTypeDefinition() == typeof(IDeviceBackward<>))))
+            {
+                var op = face.GetGenericArguments()[0];
+                if (!found.TryGetValue(op, out var kernel))
+                    found[op] = kernel = (DeviceKernel)Activator.CreateInstance(typeof(DeviceKernel<>).MakeGenericType(op))!;
+                kernel.Bind(Activator.CreateInstance(type)!);
+            }
+        return found;
+    }
+
+    private abstract class DeviceKernel
+    {
+        public abstract void Bind(object kernel);
+        public abstract bool Has(Direction direction);
+        public abstract void Forward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y);
+        public abstract void Backward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx);
+    }
+
+    private sealed class DeviceKernel<TOp> : DeviceKernel where TOp : Operator
+    {
+        private IDeviceForward<TOp>? forward;
+        private IDeviceBackward<TOp>? backward;
+
+        public override void Bind(object kernel)
+        {
+            forward = kernel as IDeviceForward<TOp> ?? forward;
+            backward = kernel as IDeviceBackward<TOp> ?? backward;
+        }
+
+        public override bool Has(Direction direction) => direction == Direction.Forward ? forward is not null : backward is not null;
+
+        public override void Forward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y) => forward!.Forward((TOp)op, device, x, y);
+
+        public override void Backward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx) =>
+            backward!.Backward((TOp)op, device, x, y, dy, dx);
+    }
+
+    /// <summary>Buffers with a guard zone behind them, outputs that can be poisoned, operands compared after a run.</summary>
+    private sealed class DeviceSession : Session
+    {
+        private const int Zone = 67;
+
+        private readonly Operator op;
+        private readonly GraphicsDevice device;
+        private readonly DeviceKernel kernel;
+        private readonly Operands<float> given;
+        private readonly DeviceOperands x, y;
+        private Operands<float>? givenDy, producedY;
+        private DeviceOperands? dy, dx;
+
+        public DeviceSession(GraphicsDevice device, DeviceKernel kernel, Operator op, Operands<float> x)
+        {
+            (this.device, this.kernel, this.op, given) = (device, kernel, op, x);
+            var outputs = op.Check(x);
+            this.x = Upload(x);
+            y = Allocate(outputs);
+        }
+
+        public override void Forward() => kernel.Forward(op, device, x, y);
+
+        public override Operands<float> Outputs() => y.Read();
+
+        public override void Seed(Operands<float> dy)
+        {
+            (givenDy, producedY) = (dy, y.Read());
+            this.dy?.Dispose();
+            dx?.Dispose();
+            this.dy = Upload(dy);
+            dx = Allocate(new(op.Signature.GradientShapes([.. given.Real.Select(t => t.Shape)])));
+        }
+
+        public override void Backward() => kernel.Backward(op, device, x, y, dy!, dx!);
+
+        public override Operands<float> Gradients() => dx!.Read();
+
+        // The outputs stay when gradients are there: backward reads them.
+        public override void Poison()
+        {
+            var target = dx ?? y;
+            foreach (var t in target.Real) t.Buffer.CopyFrom(Filled(t.Count, i => (i & 1) == 0 ? float.NaN : -1.7e30f * (1 + (i & 7)), RealGuard));
+            foreach (var t in target.Int) t.Buffer.CopyFrom(Filled(t.Count, i => int.MinValue + i, IntGuard));
+        }
+
+        public override string? Damage()
+        {
+            foreach (var t in (DeviceTensor<float>[])[.. x.Real, .. y.Real, .. dy?.Real ?? [], .. dx?.Real ?? []])
+                if (!Guard(t, RealGuard)) return $"memory past a buffer of shape {t.Shape} was written";
+            foreach (var t in (DeviceTensor<int>[])[.. x.Int, .. y.Int])
+                if (!Guard(t, IntGuard)) return $"memory past a buffer of shape {t.Shape} was written";
+            return Changed(x, given, op.Signature.Inputs, op.Signature.IntInputs)
+                ?? (dy is null ? null : Changed(dy, givenDy!, op.Signature.Seeds, []) ?? Changed(y, producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
+        }
+
+        public override void Dispose()
+        {
+            x.Dispose();
+            y.Dispose();
+            dy?.Dispose();
+            dx?.Dispose();
+            base.Dispose();
+        }
+
+        private static string? Changed(DeviceOperands now, Operands<float> before, string[] names, string[] intNames)
+        {
+            var read = now.Read();
+            for (int i = 0; i < read.Real.Length; i++)
+                if (!MemoryMarshal.Cast<float, int>(read[i].Span).SequenceEqual(MemoryMarshal.Cast<float, int>(before[i].Span))) return $"operand {names[i]} was overwritten";
+            for (int i = 0; i < read.Int.Length; i++)
+                if (!read.Int[i].Span.SequenceEqual(before.Int[i].Span)) return $"operand {intNames[i]} was overwritten";
+            return null;
+        }
+
+        private DeviceOperands Upload(Operands<float> from) => new(
+            [.. from.Real.Select(t => new DeviceTensor<float>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], RealGuard))))],
+            [.. from.Int.Select(t => new DeviceTensor<int>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], IntGuard))))]);
+
+        private DeviceOperands Allocate(Shapes shapes) => new(
+            [.. shapes.Real.Select(s => new DeviceTensor<float>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0f, RealGuard))))],
+            [.. shapes.Int.Select(s => new DeviceTensor<int>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0, IntGuard))))]);
+
+        // Varied content: a stray write of any one value cannot pass for the guard.
+        private static float RealGuard(int i) => 1000.5f + i;
+        private static int IntGuard(int i) => unchecked((int)((uint)(i + 1) * 2654435761u));
+
+        private static T[] Filled<T>(int count, Func<int, T> element, Func<int, T> guard)
+        {
+            var filled = new T[count + Zone];
+            for (int i = 0; i < count; i++) filled[i] = element(i);
+            for (int i = 0; i < Zone; i++) filled[count + i] = guard(i);
+            return filled;
+        }
+
+        private static bool Guard<T>(DeviceTensor<T> t, Func<int, T> guard) where T : unmanaged
+        {
+            T[] zone = t.Buffer.ToArray(t.Count, Zone);
+            for (int i = 0; i < Zone; i++)
+                if (!EqualityComparer<T>.Default.Equals(zone[i], guard(i))) return false;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using ComputeSharp.Portable.Generator;
+
+namespace Conformance.Tests;
+
+/// <summary>What the generator refuses, each at its place of the source: «…» marks it.</summary>
+public sealed partial class RefusalTests
+{
+    private const string Head = "[ThreadGroupSize(8, 1, 1), GeneratedComputeShaderDescriptor] public ", Tail = "(ReadWriteBuffer<float> y) : IComputeShader { public void Execute() => y[0] = 1; }";
+
+    // Code, what it shows, body of a shader, members beside it, types beside the shader.
+    private static readonly (string Code, string Name, string Body, string Members, string Types)[] bodies =
+    [
+        ("CP0007", "a generated-looking name", "float «__a = 1»; y[0] = __a;", "", ""),
+        ("CP0010", "long", "long a = «3L»; y[0] = (float)a;", "", ""),
+        ("CP0010", "int with uint", "uint u = 3; y[0] = (float)(«k + u»);", "", ""),
+        ("CP0010", "byte", "byte b = «1»; y[0] = b;", "", ""),
+        ("CP0010", "Half", "Half h = «(Half)1f»; y[0] = (float)h;", "", ""),
+        ("CP0010", "an object", "var o = «new object()»;", "", ""),
+        ("CP0010", "an enumeration", "y[0] = F(Kind.A);", "static float F(«Kind kind») => 1;", "public enum Kind { A }"),
+        ("CP0010", "a buffer as an argument", "y[0] = F(x);", "static float F(«ReadOnlyBuffer<float> x») => 1;", ""),
+        ("CP0010", "a class of the project as a local", "Box b = «null»;", "", "public class Box { }"),
+        ("CP0011", "double", "y[0] = (float)(«x[0] * 2.0»);", "", ""),
+        ("CP0012", "MathF", "y[0] = «MathF.Exp(x[0])»;", "", ""),
+        ("CP0012", "Math", "z[0] = «Math.Max(k, 1)»;", "", ""),
+        ("CP0012", "a static method of a number", "y[0] = «float.Max(x[0], 1)»;", "", ""),
+        ("CP0013", "an unknown method", "«GC.Collect()»;", "", ""),
+        ("CP0013", "LINQ", "y[0] = «Enumerable.Range(0, 3).Count()»;", "", ""),
+        ("CP0013", "an instance method of another type", "var p = new P(); y[0] = «p.F()»;", "", "public struct P { public float A; public float F() => A; }"),
+        ("CP0013", "an operator of another type", "var p = new P(); var q = «p + p»;", "", "public struct P { public float A; public static P operator +(P a, P b) => a; }"),
+        ("CP0013", "a constructor of another type", "var p = «new P(1)»;", "", "public struct P { public float A; public P(float a) => A = a; }"),
+        ("CP0014", "a new array", "float[] a = «new float[4]»;", "", ""),
+        ("CP0014", "a collection expression", "float[] a = «[1, 2]»;", "", ""),
+        ("CP0015", "stackalloc to a span", "Span<float> a = «stackalloc float[4]»;", "", ""),
+        ("CP0015", "a span from a collection expression", "ReadOnlySpan<float> a = «[1f, 2f]»;", "", ""),
+        ("CP0016", "ids in a helper", "y[0] = F();", "static float F() => «ThreadIds.X»;", ""),
+        ("CP0017", "a switch expression", "y[0] = «k switch { 0 => 1f, _ => 2f }»;", "", ""),
+        ("CP0018", "a local function", "y[0] = «F()»; float F() => 1;", "", ""),
+        ("CP0019", "a lambda", "Func<float> f = «() => 1f»; y[0] = 1;", "", ""),
+        ("CP0019", "a method as a delegate", "Func<float> f = «F»; y[0] = 1;", "static float F() => 1;", ""),
+        ("CP0020", "a static table", "y[0] = «Table[k]»;", "static readonly float[] Table = { 1, 2 };", ""),
+        ("CP0020", "a static variable", "y[0] = «Scale»;", "static float Scale = 2;", ""),
+        ("CP0020", "a static value without initializer", "y[0] = «Scale»;", "static readonly float Scale;", ""),
+        ("CP0021", "group-shared, not readonly", "«»t[0] = 1;", "[GroupShared(4)] static float[] t = null!;", ""),
+        ("CP0021", "group-shared of no cells", "t[0] = 1;", "[GroupShared(0)] static readonly float[] «t» = null!;", ""),
+        ("CP0021", "group-shared of three-vectors", "t[0] = new Float3(1, 2, 3);", "[GroupShared(4)] static readonly Float3[] «t» = null!;", ""),
+        ("CP0022", "text", "string s = «\"a\"»;", "", ""),
+        ("CP0022", "interpolated text", "var s = «$\"{k}\"»;", "", ""),
+        ("CP0023", "try", "«try { y[0] = 1; } catch { }»", "", ""),
+        ("CP0023", "throw", "«throw new Exception();»", "", ""),
+        ("CP0023", "foreach", "«foreach (var c in new int[2]) { }»", "", ""),
+        ("CP0023", "goto", "«a: y[0] = 1;» goto a;", "", ""),
+        ("CP0024", "a ref local", "ref float r = ref y[0]; r = 1;", "", ""),
+        ("CP0024", "a ref return", "float a = 1; y[0] = «F(ref a)»;", "static ref float F(ref float a) => ref a;", ""),
+        ("CP0025", "an assignment in an expression", "int a; y[0] = («a = 3») + a;", "", ""),
+        ("CP0025", "an increment in an index", "int a = 0; y[«a++»] = 1;", "", ""),
+        ("CP0026", "a barrier in a helper", "F();", "static void F() => «Hlsl.GroupMemoryBarrierWithGroupSync()»;", ""),
+        ("CP0027", "recursion", "y[0] = F(3);", "static float F(int i) => i == 0 ? 1 : «F(i - 1)»;", ""),
+        ("CP0028", "an element by reference", "F(ref «y[0]»);", "static void F(ref float a) => a = 1;", ""),
+        ("CP0029", "interlocked over a local", "int a = 0; Hlsl.InterlockedAdd(ref «a», 1);", "", ""),
+        ("CP0030", "a pattern", "y[0] = «k is > 3» ? 1 : 0;", "", ""),
+        ("CP0030", "a tuple", "var (a, b) = «»(1, 2);", "", ""),
+        ("CP0010", "a buffer as a local", "var a = «x»;", "", ""),
+        ("CP0031", "the length of a buffer", "z[0] = «x.Length»;", "", ""),
+        ("CP0031", "a property", "z[0] = «P»;", "int P => 3;", ""),
+        ("CP0034", "too much shared memory", "t[0] = 1;", "[GroupShared(8193)] static readonly float[] t = null!;", ""),
+        ("CP0035", "an out argument inside an expression", "y[0] = 1 + «F(out float a)» + a;", "static float F(out float a) => a = 1;", ""),
+    ];
+
+    public static TheoryData<string, string> Bodies => [.. bodies.Select(b => (b.Code, b.Name))];
+
+    public static TheoryData<string, string> Files => new()
+    {
+        { "CP0001", $"{Head}readonly struct «S»{Tail}" },
+        { "CP0001", $"public static class Outer {{ {Head}readonly partial struct «S»{Tail} }}" },
+        { "CP0002", $"{Head}partial struct «S»{Tail}" },
+        { "CP0003", $"{Head}readonly partial struct «S»<T>{Tail}" },
+        { "CP0003", $"public partial class Outer<T> {{ {Head}readonly partial struct «S»{Tail} }}" },
+        { "CP0003", $"{Head}readonly partial struct S(ReadWriteBuffer<float> y) : IComputeShader {{ public void Execute() => y[0] = «F(1f)»; static T F<T>(T a) => a; }}" },
+        { "CP0004", $"[GeneratedComputeShaderDescriptor] public readonly partial struct «S»{Tail}" },
+        { "CP0005", $"[«ThreadGroupSize(64, 32, 1)», GeneratedComputeShaderDescriptor] public readonly partial struct S{Tail}" },
+        { "CP0005", $"[«ThreadGroupSize(8, 0, 1)», GeneratedComputeShaderDescriptor] public readonly partial struct S{Tail}" },
+        { "CP0005", $"[«ThreadGroupSize(1, 1, 65)», GeneratedComputeShaderDescriptor] public readonly partial struct S{Tail}" },
+        { "CP0006", $"{Head}readonly partial struct «S» {{ }}" },
+        { "CP0032", $"{Head}readonly partial struct S(ReadWriteBuffer<float> y, object «o») : IComputeShader {{ public void Execute() {{ if (o == null) y[0] = 1; }} }}" },
+        { "CP0033", $"public struct Big {{ {string.Join(" ", Enumerable.Range(0, 61).Select(i => $"public float A{i};"))} }} {Head}readonly partial struct «S»(ReadWriteBuffer<float> y, Big b) : IComputeShader {{ public void Execute() => y[0] = b.A3; }}" },
+        { "CP0036", $"{Head}readonly partial struct S(ReadWriteBuffer<Float3> «y») : IComputeShader {{ public void Execute() => y[0] = new Float3(1, 2, 3); }}" },
+    };
+
+    [Theory, MemberData(nameof(Bodies))]
+    public void A_body_is_refused(string code, string name)
+    {
+        var (_, _, body, members, types) = bodies.Single(b => b.Code == code && b.Name == name);
+        Refused(code, isBody: true, body, members, types);
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void A_declaration_is_refused(string code, string source) => Refused(code, isBody: false, source, "", "");
+
+    /// <summary>Every rule has a refusal here and a row in the table; the one that cannot be reached from compiling source is listed.</summary>
+    [Fact]
+    public void Every_rule_is_tested_and_in_the_table()
+    {
+        string[] rules = [.. typeof(ShaderGenerator).Assembly.GetType("ComputeSharp.Portable.Generator.Rules")!.GetFields().Select(f => ((Microsoft.CodeAnalysis.DiagnosticDescriptor)f.GetValue(null)!).Id).Order()];
+        string[] tested = [.. bodies.Select(b => b.Code).Concat(Files.Select(f => f.Data.Item1)).Append("CP0037").Distinct().Order()];
+        Assert.Equal(rules, tested);
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Directory.Build.props"))) folder = Path.GetDirectoryName(folder)!;
+        string table = File.ReadAllText(Path.Combine(folder, "src/ComputeSharp.Portable.Generator/README.md"));
+        Assert.Equal(rules, Row().Matches(table).Select(m => m.Groups[1].Value).Order());
+    }
+
+    private static void Refused(string code, bool isBody, string body, string members, string types)
+    {
+        string place = new[] { body, members, types }.FirstOrDefault(s => s.Contains('«')) is { } marked ? marked[(marked.IndexOf('«') + 1)..marked.IndexOf('»')] : "";
+        static string Bare(string s) => s.Replace("«", "").Replace("»", "");
+        var snippet = isBody ? Snippet.Body(Bare(body), Bare(members), Bare(types)) : Snippet.File(Bare(body));
+        Assert.True(snippet.Refusals.Length > 0, "nothing refused:\n" + snippet.Generated);
+        Assert.All(snippet.Refusals, r => Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, r.Severity));
+        Assert.Contains(code, snippet.Refusals.Select(r => r.Id));
+        var refusal = snippet.Refusals.First(r => r.Id == code);
+        if (place.Length > 0) Assert.Equal(place, snippet.Source.Substring(refusal.Location.SourceSpan.Start, refusal.Location.SourceSpan.Length));
+    }
+
+    [GeneratedRegex(@"^\| (CP\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
