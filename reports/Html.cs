@@ -68,8 +68,8 @@ internal static class Html
             <div class="scroll"><table class="matrix"><thead><tr><th rowspan="2">operator</th><th rowspan="2">page</th><th rowspan="2">contract</th><th rowspan="2">vectors</th><th rowspan="2">gradient<br>check</th>
             """);
         foreach (string engine in engines) t.Append($"<th colspan=\"2\">{E(engine)}</th>");
-        t.Append("<th colspan=\"2\">GPU</th><th rowspan=\"2\" colspan=\"2\">planted bugs killed</th></tr><tr>");
-        foreach (string _ in engines.Append("GPU")) t.Append("<th>f</th><th>b</th>");
+        t.Append("<th rowspan=\"2\" colspan=\"2\">planted bugs killed</th></tr><tr>");
+        foreach (string _ in engines) t.Append("<th>f</th><th>b</th>");
         t.Append("</tr></thead><tbody>");
         foreach (var op in r.Operators)
         {
@@ -81,7 +81,6 @@ internal static class Html
             foreach (string engine in engines)
                 foreach (var direction in Enum.GetValues<Direction>())
                     t.Append(Cell(op, op.Findings.Where(f => f.Engine == engine && f.Direction == direction && f.Gate is "agreement" or "vectors" && f.Engine == engine && f.Direction == direction), direction));
-            t.Append("<td class=\"none\" title=\"there is no GPU engine in this version\">n/a</td><td class=\"none\" title=\"there is no GPU engine in this version\">n/a</td>");
             int killed = op.Mutants.Count(m => m.KilledBy.Count > 0);
             t.Append($"<td class=\"{(killed == op.Mutants.Count ? "yes" : "no")}\">{killed}/{op.Mutants.Count}</td>");
             t.Append($"<td class=\"left\">{string.Join(" · ", op.Mutants.SelectMany(m => m.KilledBy).GroupBy(g => g).OrderByDescending(g => g.Count()).Select(g => $"{E(g.Key)} {g.Count()}"))}</td></tr>");

@@ -6,6 +6,10 @@ namespace Conformance.Tests;
 /// <summary>Turns findings into the verdict of a test: a failure is shown whole, an absence is a skip with its reason.</summary>
 internal static class Verdict
 {
+    /// <summary>The software device checks every access of a shader while it is judged.</summary>
+    [System.Runtime.CompilerServices.ModuleInitializer]
+    internal static void CheckShaders() => Environment.SetEnvironmentVariable("COMPUTESHARP_CHECKED", "1");
+
     public static void Of(Gate gate, string engineName, string operatorName)
     {
         var engine = Catalogue.Current.Engine(engineName);

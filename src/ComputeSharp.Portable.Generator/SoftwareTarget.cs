@@ -46,7 +46,8 @@ internal sealed class SoftwareTarget(Shader shader) : Translator(shader)
         _ => name == "Count" ? "(__g.SizeX * __g.SizeY * __g.SizeZ)" : $"__g.Size{name}",
     };
 
-    protected override string Remainder(ITypeSymbol type, string left, string right) => $"({left} % {right})";
+    protected override string Divide(ITypeSymbol type, bool remainder, string left, string right, bool isSafe) => $"({left} {(remainder ? "%" : "/")} {right})";
+    protected override string DivideInto(ITypeSymbol type, bool remainder, string target, string value, bool isSafe) => $"{target} {(remainder ? "%" : "/")}= {value}";
     protected override string Intrinsic(IMethodSymbol method, IReadOnlyList<string> arguments) => $"{Hlsl}{method.Name}({string.Join(", ", arguments)})";
 
     protected override string Interlocked(IMethodSymbol method, string destination, IReadOnlyList<string> arguments) =>

@@ -74,7 +74,8 @@ internal abstract class Translator(Shader shader)
     protected abstract string Field(ISymbol field);
     protected abstract string Element(ISymbol of, string index, Use use, int line);
     protected abstract string Id(string type, string name);
-    protected abstract string Remainder(ITypeSymbol type, string left, string right);
+    protected abstract string Divide(ITypeSymbol type, bool remainder, string left, string right, bool isSafe);
+    protected abstract string DivideInto(ITypeSymbol type, bool remainder, string target, string value, bool isSafe);
     protected abstract string Intrinsic(IMethodSymbol method, IReadOnlyList<string> arguments);
     protected abstract string Interlocked(IMethodSymbol method, string destination, IReadOnlyList<string> arguments);
     protected abstract string Call(Helper helper, IReadOnlyList<string> arguments);
@@ -264,8 +265,8 @@ internal abstract class Translator(Shader shader)
             case ICompoundAssignmentOperation compound:
                 if (compound.OperatorMethod is { } method && !method.ContainingType.IsVector()) throw Refuse(Rules.Call, compound, method.Name);
                 string target = Target(compound.Target, Use.Update), value = Value(compound.Value);
-                return compound.OperatorKind == BinaryOperatorKind.Remainder && compound.Target.Type.IsFloating()
-                    ? $"{target} = {Remainder(compound.Target.Type!, Target(compound.Target, Use.Read), value)}"
+                return IsDivision(compound.OperatorKind)
+                    ? DivideInto(compound.Target.Type!, compound.OperatorKind == BinaryOperatorKind.Remainder, target, value, IsSafe(compound.Value))
                     : $"{target} {Operator(compound.OperatorKind, compound)}= {value}";
             case IIncrementOrDecrementOperation step:
                 return Target(step.Target, Use.Update) + (step.Kind == OperationKind.Increment ? "++" : "--");
@@ -343,9 +344,15 @@ internal abstract class Translator(Shader shader)
     {
         if (binary.OperatorMethod is { } method && !method.ContainingType.IsVector()) throw Refuse(Rules.Call, binary, method.Name);
         string left = Value(binary.LeftOperand), right = Value(binary.RightOperand);
-        if (binary.OperatorKind != BinaryOperatorKind.Remainder) return $"({left} {Operator(binary.OperatorKind, binary)} {right})";
-        return Remainder(binary.Type!, left, right);
+        return IsDivision(binary.OperatorKind)
+            ? Divide(binary.Type!, binary.OperatorKind == BinaryOperatorKind.Remainder, left, right, IsSafe(binary.RightOperand))
+            : $"({left} {Operator(binary.OperatorKind, binary)} {right})";
     }
+
+    private static bool IsDivision(BinaryOperatorKind kind) => kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder;
+
+    // A constant divisor that always has a quotient.
+    private static bool IsSafe(IOperation divisor) => divisor.ConstantValue is { HasValue: true, Value: not (0 or -1 or 0u) };
 
     private string Unary(IUnaryOperation unary)
     {

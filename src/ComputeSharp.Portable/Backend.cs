@@ -15,8 +15,11 @@ internal abstract class Backend
 
     public abstract Storage<T> Allocate<T>(int length, AllocationMode mode) where T : unmanaged;
 
-    /// <summary>Runs a dispatch whose size is checked, and waits for it.</summary>
-    public abstract void Run<T>(in T shader, ShaderText text, int x, int y, int z) where T : struct, IComputeShader, IComputeShaderDescriptor<T>;
+    /// <summary>Runs a dispatch whose size is checked, after all that came before it.</summary>
+    public abstract void Run<T>(in T shader, ShaderText text, int x, int y, int z, bool wait) where T : struct, IComputeShader, IComputeShaderDescriptor<T>;
+
+    /// <summary>Waits for all that was dispatched.</summary>
+    public virtual void Finish() { }
 }
 
 /// <summary>The memory of a buffer. Ranges are checked by the buffer.</summary>
@@ -33,7 +36,7 @@ internal abstract class Storage<T> : IDisposable where T : unmanaged
         Write(through, offset);
     }
 
-    public virtual void Dispose() { }
+    public abstract void Dispose();
 }
 
 /// <summary>What is known of a shader before it runs; written by the source generator.</summary>

@@ -2,7 +2,7 @@ using ComputeSharp.Descriptors;
 
 namespace ComputeSharp;
 
-/// <summary>Several dispatches in order. The portable devices run them at once, each after the one before.</summary>
+/// <summary>Several dispatches in order. The portable devices run each after the one before; the end of the context waits for all.</summary>
 public struct ComputeContext : IDisposable, IAsyncDisposable
 {
     private GraphicsDevice? device;
@@ -20,12 +20,16 @@ public struct ComputeContext : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Waits for what was dispatched.</summary>
-    public void Dispose() => device = null;
+    public void Dispose()
+    {
+        device?.Backend.Finish();
+        device = null;
+    }
 
     /// <summary>Waits for what was dispatched.</summary>
     public ValueTask DisposeAsync()
     {
-        device = null;
+        Dispose();
         return ValueTask.CompletedTask;
     }
 }
@@ -40,13 +44,13 @@ public static class ComputeContextExtensions
     public static void Clear<T>(this ref readonly ComputeContext context, ReadWriteBuffer<T> buffer) where T : unmanaged => Own(context, buffer).Clear();
 
     /// <summary>Runs x threads.</summary>
-    public static void For<T>(this ref readonly ComputeContext context, int x, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, shader);
+    public static void For<T>(this ref readonly ComputeContext context, int x, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.Run(x, 1, 1, shader, wait: false);
 
     /// <summary>Runs x·y threads.</summary>
-    public static void For<T>(this ref readonly ComputeContext context, int x, int y, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, y, shader);
+    public static void For<T>(this ref readonly ComputeContext context, int x, int y, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.Run(x, y, 1, shader, wait: false);
 
     /// <summary>Runs x·y·z threads.</summary>
-    public static void For<T>(this ref readonly ComputeContext context, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.For(x, y, z, shader);
+    public static void For<T>(this ref readonly ComputeContext context, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => context.GraphicsDevice.Run(x, y, z, shader, wait: false);
 
     private static Portable.Storage<T> Own<T>(in ComputeContext context, ReadWriteBuffer<T> buffer) where T : unmanaged =>
         buffer.GraphicsDevice == context.GraphicsDevice ? buffer.Storage

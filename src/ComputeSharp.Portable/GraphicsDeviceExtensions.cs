@@ -17,13 +17,16 @@ public static class GraphicsDeviceExtensions
 
     /// <summary>Runs x·y·z threads.</summary>
     /// <exception cref="ArgumentException">See the overload with one size.</exception>
-    public static void For<T>(this GraphicsDevice device, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T>
+    public static void For<T>(this GraphicsDevice device, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> =>
+        device.Run(x, y, z, shader, wait: true);
+
+    internal static void Run<T>(this GraphicsDevice device, int x, int y, int z, in T shader, bool wait) where T : struct, IComputeShader, IComputeShaderDescriptor<T>
     {
         ArgumentNullException.ThrowIfNull(device);
         T.Text.Check(x, y, z);
         if (T.Text.NeedsDouble && !device.IsDoublePrecisionSupportAvailable())
             throw new NotSupportedException($"{T.Text.Name} computes in double, which {device.Name} cannot.");
-        device.Backend.Run(shader, T.Text, x, y, z);
+        device.Backend.Run(shader, T.Text, x, y, z, wait);
     }
 
     /// <summary>A context that runs several dispatches.</summary>

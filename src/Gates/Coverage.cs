@@ -50,8 +50,8 @@ public static partial class Coverage
                 ["reference b"] = Has($"src/Reference/{family}/{name}.cs", $"IBackward<Spec.{name}>"),
                 ["SIMD f"] = Has($"src/Fast/Simd/{family}/{name}.cs", $"IFloatForward<Spec.{name}>"),
                 ["SIMD b"] = Has($"src/Fast/Simd/{family}/{name}.cs", $"IFloatBackward<Spec.{name}>"),
-                ["GPU f"] = Has($"src/Fast/Gpu/{family}/{name}.cs", $"Spec.{name}"),
-                ["GPU b"] = Has($"src/Fast/Gpu/{family}/{name}.cs", $"Spec.{name}"),
+                ["GPU f"] = Has($"src/Fast/Gpu/{family}/{name}.cs", $"IDeviceForward<Spec.{name}>"),
+                ["GPU b"] = Has($"src/Fast/Gpu/{family}/{name}.cs", $"IDeviceBackward<Spec.{name}>"),
                 ["mutants"] = Has($"src/Mutants/{family}/{name}.cs", $"Mutant<Spec.{name}>"),
             };
             var known = Catalogue.Current.Operators.FirstOrDefault(o => o.Name == name);

@@ -16,7 +16,7 @@ internal sealed class SoftwareBackend : Backend
 
     public override Storage<T> Allocate<T>(int length, AllocationMode mode) => new SoftwareStorage<T>(length, mode);
 
-    public override void Run<T>(in T shader, ShaderText text, int x, int y, int z)
+    public override void Run<T>(in T shader, ShaderText text, int x, int y, int z, bool wait)
     {
         var kernel = shader.Software(PortableDevices.Checked);
         int groupsX = (x - 1) / text.X + 1, groupsY = (y - 1) / text.Y + 1, groupsZ = (z - 1) / text.Z + 1;
@@ -98,4 +98,5 @@ internal sealed class SoftwareStorage<T> : Storage<T> where T : unmanaged
     public override void Read(Span<T> to, int offset) => Cells.AsSpan(offset, to.Length).CopyTo(to);
     public override void Write(ReadOnlySpan<T> from, int offset) => from.CopyTo(Cells.AsSpan(offset));
     public override void Clear() => Array.Clear(Cells);
+    public override void Dispose() { }
 }
