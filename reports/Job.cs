@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ComputeSharp.Portable;
 using Conformance.Gates;
 using Conformance.Spec;
 using Spectre.Console;
@@ -27,7 +26,7 @@ internal static class Job
         Progress().Start(progress =>
         {
             // The software device checks every access while it is judged, and none while it is timed.
-            PortableDevices.Checked = true;
+            Gpu.DeviceChecks.Enabled = true;
             var cells = (from op in catalogue.Operators from engine in engines select (op, engine)).ToList();
             Parallel(progress.AddTask("gates"), cells, cell =>
             {
@@ -39,7 +38,7 @@ internal static class Job
                 var verdict = MutantRunner.Judge(mutants[i].Mutant, mutants[i].Op, effort);
                 verdicts[i] = new(verdict.Mutant.Bug, verdict.Mutant.Seen, verdict.Killers, verdict.Evidence);
             });
-            PortableDevices.Checked = false;
+            Gpu.DeviceChecks.Enabled = false;
             var timing = progress.AddTask("timing", maxValue: catalogue.Operators.Count);
             foreach (var op in catalogue.Operators)
             {

@@ -70,7 +70,7 @@ internal static class Verbs
     private static int Check(IReadOnlyList<OperatorInfo> operators, IReadOnlyList<Engine> engines, Effort effort, bool mutants)
     {
         bool agree = true;
-        ComputeSharp.Portable.PortableDevices.Checked = true;
+        Gpu.DeviceChecks.Enabled = true;
         foreach (var engine in engines.Where(e => e.Unavailable is not null)) Console.WriteLine($"{engine} is unavailable here: {engine.Unavailable}");
         foreach (var op in operators)
         {

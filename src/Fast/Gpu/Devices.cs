@@ -6,6 +6,22 @@ using ComputeSharp.Portable;
 
 namespace Conformance.Gpu;
 
+/// <summary>The checks of the software device: range, unwritten cells, races, barriers.</summary>
+public static class DeviceChecks
+{
+    /// <summary>Whether every access of a shader is checked; has no effect on devices that cannot.</summary>
+    public static bool Enabled
+    {
+#if COMPUTESHARP
+        get => false;
+        set { }
+#else
+        get => PortableDevices.Checked;
+        set => PortableDevices.Checked = value;
+#endif
+    }
+}
+
 #if COMPUTESHARP
 /// <summary>The first device of Direct3D 12; WARP where there is no GPU.</summary>
 public sealed class GpuDirect3D : GpuEngine
