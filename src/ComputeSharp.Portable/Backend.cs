@@ -22,9 +22,18 @@ internal abstract class Backend
     public virtual void Finish() { }
 }
 
-/// <summary>The memory of a buffer. Ranges are checked by the buffer.</summary>
-internal abstract class Storage<T> : IDisposable where T : unmanaged
+/// <summary>The memory of a buffer, whatever its values are.</summary>
+internal interface IStorage : IDisposable
 {
+    /// <summary>Whether the last dispatch wrote it; known in checked runs of the software device.</summary>
+    bool WrittenByShader { get; }
+}
+
+/// <summary>The memory of a buffer. Ranges are checked by the buffer.</summary>
+internal abstract class Storage<T> : IStorage where T : unmanaged
+{
+    public virtual bool WrittenByShader => false;
+
     public abstract void Read(Span<T> to, int offset);
     public abstract void Write(ReadOnlySpan<T> from, int offset);
     public abstract void Clear();

@@ -83,6 +83,9 @@ public sealed class ConstructTests
         ("the other memory barriers", "y[i] = 1; Sync.All(); y[i] += 1; Sync.Device(); y[i] *= 3;", "", "public static class Sync { public static void All() { } public static void Device() { } }"),
     ];
 
+    // Compiled once for all devices.
+    private static readonly Dictionary<string, Snippet> compiled = [];
+
     public static TheoryData<string, string> All => [.. constructs.SelectMany(c => Devices.All.Select(d => (c.Name, d.Data)))];
 
     [Theory, MemberData(nameof(All))]
@@ -112,7 +115,7 @@ public sealed class ConstructTests
         // As a shader, what stands for a barrier in plain C# is one; then the group must be whole, so the last threads do nothing.
         bool waits = body.Contains("Sync.");
         string shader = body.Replace("Sync.All()", "Hlsl.AllMemoryBarrierWithGroupSync()").Replace("Sync.Device()", "Hlsl.DeviceMemoryBarrierWithGroupSync()");
-        var snippet = Snippet.Body("int i = ThreadIds.X; " + shader, members, plain);
+        if (!compiled.TryGetValue(name, out var snippet)) compiled[name] = snippet = Snippet.Body("int i = ThreadIds.X; " + shader, members, plain);
         int n = waits ? Count / 8 * 8 : Count;
         float[] expectedY = [.. y];
         int[] expectedZ = [.. z];

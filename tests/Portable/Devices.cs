@@ -10,7 +10,7 @@ namespace Conformance.Tests;
 /// <summary>The devices that the theories run on.</summary>
 internal static class Devices
 {
-    public static TheoryData<string> All => ["software, checked", "software", "OpenCL"];
+    public static TheoryData<string> All => ["software, checked", "software", .. PortableDevices.OpenCl.Count == 0 ? ["OpenCL"] : PortableDevices.OpenCl.Select((d, i) => $"OpenCL {i}: {d.Name}")];
 
     [ModuleInitializer]
     internal static void CheckByDefault() => PortableDevices.Checked = true;
@@ -19,8 +19,8 @@ internal static class Devices
     public static GraphicsDevice Get(string name)
     {
         PortableDevices.Checked = name != "software";
-        if (name != "OpenCL") return PortableDevices.Software;
+        if (!name.StartsWith("OpenCL", StringComparison.Ordinal)) return PortableDevices.Software;
         Assert.SkipWhen(PortableDevices.OpenCl.Count == 0, PortableDevices.OpenClAbsence ?? "");
-        return PortableDevices.OpenCl[0];
+        return name == "OpenCL" ? PortableDevices.OpenCl[0] : PortableDevices.OpenCl.Where((d, i) => name == $"OpenCL {i}: {d.Name}").Single();
     }
 }

@@ -81,6 +81,7 @@ public sealed class DispatchTests
         using (var context = gpu.CreateComputeContext())
         {
             context.Clear(y);
+            context.Barrier(y);
             for (int i = 0; i < 3; i++)
             {
                 context.For(3, new Saxpy(x, y, 2));
@@ -88,6 +89,26 @@ public sealed class DispatchTests
             }
         }
         Assert.Equal([6, 12, 18], y.ToArray());
+    }
+
+    /// <summary>The portable devices run dispatches one after the other, Direct3D does not: only a checked run shows that a barrier is missing.</summary>
+    [Fact]
+    public void A_context_without_a_barrier_is_a_fault()
+    {
+        var gpu = Devices.Get("software, checked");
+        using var x = gpu.AllocateReadOnlyBuffer([1f, 2, 3]);
+        using var y = gpu.AllocateReadWriteBuffer([9f, 9, 9]);
+        using var context = gpu.CreateComputeContext();
+        context.For(3, new Saxpy(x, y, 2));
+        var fault = Assert.Throws<ShaderFaultException>(() =>
+        {
+            using var second = gpu.CreateComputeContext();
+            second.For(3, new Saxpy(x, y, 2));
+            second.For(3, new Saxpy(x, y, 2));
+        });
+        Assert.Equal(ShaderFault.MissingBarrier, fault.Fault);
+        Assert.Contains("Saxpy", fault.Message);
+        Assert.Contains("wrote y", fault.Message);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class Snippet
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
 
     private readonly Compilation compilation;
+    private Assembly? assembly;
 
     private Snippet(string source)
     {
@@ -64,11 +65,12 @@ internal sealed class Snippet
     public MethodInfo Method(string type, string name)
     {
         Assert.Empty(Refusals);
+        if (assembly is not null) return assembly.GetType(type)!.GetMethod(name)!;
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + Generated);
         image.Position = 0;
-        var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
         return assembly.GetType(type)!.GetMethod(name)!;
     }
 

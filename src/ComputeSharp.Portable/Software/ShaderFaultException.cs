@@ -11,6 +11,8 @@ public enum ShaderFault
     Race,
     /// <summary>Some threads of a group reached a barrier that others did not.</summary>
     DivergentBarrier,
+    /// <summary>A dispatch of a context uses what an earlier one wrote, with no barrier for that buffer between.</summary>
+    MissingBarrier,
     /// <summary>Arithmetic without a result, such as an integer divided by 0.</summary>
     Arithmetic,
 }

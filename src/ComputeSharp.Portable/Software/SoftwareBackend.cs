@@ -86,6 +86,7 @@ internal sealed class SoftwareStorage<T> : Storage<T> where T : unmanaged
     }
 
     public T[] Cells { get; }
+    public override bool WrittenByShader => trace?.Written == true;
 
     /// <summary>A trace of nobody, for a new dispatch.</summary>
     public BufferTrace NewTrace()

@@ -83,8 +83,12 @@ internal sealed class BufferTrace(int length)
 
     private readonly long[] readers = new long[length], writers = new long[length];
 
+    /// <summary>Whether anyone wrote.</summary>
+    public bool Written { get; private set; }
+
     public void Clear()
     {
+        Written = false;
         Array.Clear(readers);
         Array.Clear(writers);
     }
@@ -98,6 +102,7 @@ internal sealed class BufferTrace(int length)
         if (access.HasFlag(Access.Read)) Claim(ref readers[i], me);
         if (access != Access.Read)
         {
+            Written = true;
             long before = Claim(ref writers[i], me);
             if (!Apart(before, me)) return "written by " + Name(before);
             long reader = Volatile.Read(ref readers[i]);

@@ -1,0 +1,282 @@
+using ComputeSharp;
+using ComputeSharp.Resources;
+using Conformance.Spec;
+
+namespace Conformance.Gpu;
+
+#pragma warning disable CS0649, CA1823, CA1802 // Group-shared arrays are given by the device.
+
+/// <summary>Softmax cross-entropy, see spec/Losses/softmax-cross-entropy.md.</summary>
+public sealed class SoftmaxCrossEntropy : IDeviceForward<Spec.SoftmaxCrossEntropy>, IDeviceBackward<Spec.SoftmaxCrossEntropy>
+{
+    // A group takes one position after another where there are more positions than a device has groups.
+    private const int MostGroups = 65535;
+
+    // Below this many classes a group would mostly idle.
+    private const int FewClasses = 32;
+
+    /// <inheritdoc/>
+    public void Forward(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, DeviceOperands y)
+    {
+        var shape = x.Real[0].Shape;
+        int classes = shape[1], run = shape[2..].Count, positions = shape[0] * run;
+        var (z, label, weight, logp) = (x[0], x.Int[0].Buffer, Weight(op, x), y[1]);
+        if (op.Reduction == Reduction.None)
+        {
+            Losses(y[0]);
+            return;
+        }
+        using var losses = device.AllocateReadWriteBuffer<float>(positions);
+        using var weights = device.AllocateReadWriteBuffer<float>(2);
+        Losses(losses);
+        if (op.Reduction == Reduction.Mean) Weights(op, device, x, weights);
+        device.For(SoftmaxCrossEntropyTotal.Lanes, new SoftmaxCrossEntropyTotal(losses, weights, y[0], positions, op.Reduction == Reduction.Mean));
+
+        void Losses(ReadWriteBuffer<float> to)
+        {
+            float keep = (float)(1 - op.LabelSmoothing), spread = (float)(op.LabelSmoothing / classes);
+            bool smooths = op.LabelSmoothing > 0, ignores = op.IgnoreIndex is not null;
+            int ignored = op.IgnoreIndex ?? 0;
+            // With further axes neighbouring threads read neighbouring elements, and a thread takes all classes of a position.
+            if (run > 1 || classes < FewClasses)
+                Grid.Over(device, positions, new SoftmaxCrossEntropyColumns(z, label, weight, to, logp, positions, classes, run, op.Weighted, ignores, ignored, smooths, keep, spread));
+            else
+                device.For(Math.Min(positions, MostGroups) * SoftmaxCrossEntropyRows.Lanes,
+                    new SoftmaxCrossEntropyRows(z, label, weight, to, logp, positions, classes, op.Weighted, ignores, ignored, smooths, keep, spread));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Backward(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx)
+    {
+        var shape = x.Real[0].Shape;
+        using var weights = device.AllocateReadWriteBuffer<float>(2);
+        Weights(op, device, x, weights);
+        Grid.Over(device, shape.Count, new SoftmaxCrossEntropyBackward(
+            y[1], x.Int[0].Buffer, Weight(op, x), weights, dy[0], dx[0], shape.Count, shape[1], shape[2..].Count, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0,
+            op.LabelSmoothing > 0, (float)(1 - op.LabelSmoothing), (float)(op.LabelSmoothing / shape[1]), op.Reduction == Reduction.None, op.Reduction == Reduction.Mean));
+    }
+
+    private static void Weights(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, ReadWriteBuffer<float> weights) =>
+        device.For(SoftmaxCrossEntropyWeights.Lanes, new SoftmaxCrossEntropyWeights(
+            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, (float)(op.LabelSmoothing / x.Real[0].Shape[1])));
+
+    // Something must be bound where there are no weights; nobody reads it.
+    private static ReadWriteBuffer<float> Weight(Spec.SoftmaxCrossEntropy op, DeviceOperands x) => op.Weighted ? x[1] : x[0];
+}
+
+/// <summary>A group for each position, whose classes lie side by side: maximum and sums by halving. A maximum skips NaN; z − m brings it back.</summary>
+[ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SoftmaxCrossEntropyRows(
+    ReadWriteBuffer<float> z, ReadWriteBuffer<int> label, ReadWriteBuffer<float> weight, ReadWriteBuffer<float> loss, ReadWriteBuffer<float> logp,
+    int positions, int classes, bool weighted, bool ignores, int ignored, bool smooths, float keep, float spread) : IComputeShader
+{
+    public const int Lanes = 128;
+
+    [GroupShared(Lanes)]
+    private static readonly float[] part = null!;
+
+    public void Execute()
+    {
+        int lane = GroupIds.X;
+        for (int position = GridIds.X; position < positions; position += DispatchSize.X / Lanes)
+        {
+            int row = position * classes;
+            float most = z[row];
+            for (int c = lane; c < classes; c += Lanes) most = Hlsl.Max(most, z[row + c]);
+            part[lane] = most;
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+            for (int half = Lanes / 2; half > 0; half >>= 1)
+            {
+                if (lane < half) part[lane] = Hlsl.Max(part[lane], part[lane + half]);
+                Hlsl.GroupMemoryBarrierWithGroupSync();
+            }
+            most = part[0];
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+
+            float sum = 0;
+            for (int c = lane; c < classes; c += Lanes) sum += Hlsl.Exp(z[row + c] - most);
+            part[lane] = sum;
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+            for (int half = Lanes / 2; half > 0; half >>= 1)
+            {
+                if (lane < half) part[lane] += part[lane + half];
+                Hlsl.GroupMemoryBarrierWithGroupSync();
+            }
+            float logSum = Hlsl.Log(part[0]);
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+
+            float smooth = 0;
+            for (int c = lane; c < classes; c += Lanes)
+            {
+                float value = z[row + c] - most - logSum;
+                logp[row + c] = value;
+                if (smooths) smooth -= (weighted ? weight[c] : 1) * value;
+            }
+            if (smooths)
+            {
+                part[lane] = smooth;
+                Hlsl.GroupMemoryBarrierWithGroupSync();
+                for (int half = Lanes / 2; half > 0; half >>= 1)
+                {
+                    if (lane < half) part[lane] += part[lane + half];
+                    Hlsl.GroupMemoryBarrierWithGroupSync();
+                }
+            }
+            if (lane == 0)
+            {
+                int y = label[position];
+                float value = 0;
+                if (!ignores || y != ignored)
+                {
+                    value = (weighted ? weight[y] : 1) * -(z[row + y] - most - logSum);
+                    if (smooths) value = keep * value + spread * part[0];
+                }
+                loss[position] = value;
+            }
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+        }
+    }
+}
+
+/// <summary>A thread for each position, whose classes lie <paramref name="run"/> apart.</summary>
+[ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SoftmaxCrossEntropyColumns(
+    ReadWriteBuffer<float> z, ReadWriteBuffer<int> label, ReadWriteBuffer<float> weight, ReadWriteBuffer<float> loss, ReadWriteBuffer<float> logp,
+    int positions, int classes, int run, bool weighted, bool ignores, int ignored, bool smooths, float keep, float spread) : IComputeShader
+{
+    public void Execute()
+    {
+        int position = ThreadIds.Y * Grid.Row + ThreadIds.X;
+        if (position >= positions) return;
+        int first = position / run * classes * run + position % run;
+        float most = z[first];
+        for (int c = 1; c < classes; c++) most = Hlsl.Max(most, z[first + c * run]);
+        float sum = 0;
+        for (int c = 0; c < classes; c++) sum += Hlsl.Exp(z[first + c * run] - most);
+        float logSum = Hlsl.Log(sum), smooth = 0;
+        for (int c = 0; c < classes; c++)
+        {
+            float value = z[first + c * run] - most - logSum;
+            logp[first + c * run] = value;
+            if (smooths) smooth -= (weighted ? weight[c] : 1) * value;
+        }
+        int y = label[position];
+        float own = 0;
+        if (!ignores || y != ignored)
+        {
+            own = (weighted ? weight[y] : 1) * -(z[first + y * run] - most - logSum);
+            if (smooths) own = keep * own + spread * smooth;
+        }
+        loss[position] = own;
+    }
+}
+
+/// <summary>One group: Σ w_y over the positions that count, by which the mean divides, and Σ ε/C·w_c over the classes.</summary>
+[ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SoftmaxCrossEntropyWeights(
+    ReadWriteBuffer<int> label, ReadWriteBuffer<float> weight, ReadWriteBuffer<float> sums,
+    int positions, int classes, bool weighted, bool ignores, int ignored, float spread) : IComputeShader
+{
+    public const int Lanes = 256;
+
+    [GroupShared(Lanes)]
+    private static readonly float[] ofLabels = null!;
+    [GroupShared(Lanes)]
+    private static readonly float[] ofClasses = null!;
+    [GroupShared(Lanes)]
+    private static readonly int[] counts = null!;
+
+    public void Execute()
+    {
+        int lane = GroupIds.X, count = 0;
+        float labels = 0, all = 0;
+        for (int i = lane; i < positions; i += Lanes)
+        {
+            int y = label[i];
+            if (ignores && y == ignored) continue;
+            count++;
+            if (weighted) labels += weight[y];
+        }
+        if (weighted)
+            for (int c = lane; c < classes; c += Lanes) all += spread * weight[c];
+        ofLabels[lane] = labels;
+        ofClasses[lane] = all;
+        counts[lane] = count;
+        Hlsl.GroupMemoryBarrierWithGroupSync();
+        for (int half = Lanes / 2; half > 0; half >>= 1)
+        {
+            if (lane < half)
+            {
+                ofLabels[lane] += ofLabels[lane + half];
+                ofClasses[lane] += ofClasses[lane + half];
+                counts[lane] += counts[lane + half];
+            }
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+        }
+        if (lane == 0)
+        {
+            sums[0] = weighted ? ofLabels[0] : counts[0];
+            sums[1] = ofClasses[0];
+        }
+    }
+}
+
+/// <summary>One group: the sum of the losses, or their mean.</summary>
+[ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SoftmaxCrossEntropyTotal(
+    ReadWriteBuffer<float> losses, ReadWriteBuffer<float> weights, ReadWriteBuffer<float> loss, int positions, bool mean) : IComputeShader
+{
+    public const int Lanes = 256;
+
+    [GroupShared(Lanes)]
+    private static readonly float[] part = null!;
+
+    public void Execute()
+    {
+        int lane = GroupIds.X;
+        float sum = 0;
+        for (int i = lane; i < positions; i += Lanes) sum += losses[i];
+        part[lane] = sum;
+        Hlsl.GroupMemoryBarrierWithGroupSync();
+        for (int half = Lanes / 2; half > 0; half >>= 1)
+        {
+            if (lane < half) part[lane] += part[lane + half];
+            Hlsl.GroupMemoryBarrierWithGroupSync();
+        }
+        if (lane != 0) return;
+        if (mean) loss[0] = part[0] / weights[0];
+        else loss[0] = part[0];
+    }
+}
+
+/// <summary>dz = dℓ·(p·Σq − q), where q is ε/C·w_c, and (1 − ε)·w_y more at the label.</summary>
+[ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SoftmaxCrossEntropyBackward(
+    ReadWriteBuffer<float> logp, ReadWriteBuffer<int> label, ReadWriteBuffer<float> weight, ReadWriteBuffer<float> weights, ReadWriteBuffer<float> dloss, ReadWriteBuffer<float> dz,
+    int n, int classes, int run, bool weighted, bool ignores, int ignored, bool smooths, float keep, float spread, bool each, bool mean) : IComputeShader
+{
+    public void Execute()
+    {
+        int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
+        if (i >= n) return;
+        int line = i / run, c = line % classes, position = line / classes * run + i % run, y = label[position];
+        if (ignores && y == ignored)
+        {
+            dz[i] = 0;
+            return;
+        }
+        float own = keep * (weighted ? weight[y] : 1), target = 0, all = own;
+        if (c == y) target = own;
+        if (smooths)
+        {
+            target += spread * (weighted ? weight[c] : 1);
+            all += weights[1];
+        }
+        // Without weights Σq is 1, whatever is smoothed.
+        if (!weighted) all = 1;
+        float arrives = dloss[each ? position : 0];
+        if (mean) arrives = arrives / weights[0];
+        dz[i] = arrives * (Hlsl.Exp(logp[i]) * all - target);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using ComputeSharp;
+using ComputeSharp.Portable;
+
+namespace Conformance.Tests;
+
+/// <summary>What only the OpenCL device has: a compiler whose errors must be seen, and caches.</summary>
+public sealed class OpenClTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> All => [.. Devices.All.Select(d => d.Data).Where(d => d.StartsWith("OpenCL", StringComparison.Ordinal))];
+
+    [Theory, MemberData(nameof(All))]
+    public void A_build_error_shows_the_log_and_the_text(string device)
+    {
+        var gpu = Devices.Get(device);
+        using var x = gpu.AllocateReadOnlyBuffer<float>(64);
+        using var y = gpu.AllocateReadWriteBuffer<float>(64);
+        var error = Assert.Throws<OpenClException>(() => gpu.Backend.Run(new Saxpy(x, y, 1), Text<Saxpy>() with { OpenCl = "no_such_type t;\n" + Text<Saxpy>().OpenCl }, 64, 1, 1, wait: true));
+        Assert.Contains("Saxpy did not build", error.Message);
+        Assert.Contains("no_such_type", error.Message);
+        gpu.For(64, new Saxpy(x, y, 1));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Programs_are_cached_in_memory_and_on_disk_and_a_spoilt_file_is_no_harm(string device)
+    {
+        var gpu = Devices.Get(device);
+        string before = OpenClBackend.CacheFolder, folder = Path.Combine(Path.GetTempPath(), $"portable-{Environment.ProcessId}");
+        OpenClBackend.CacheFolder = folder;
+        try
+        {
+            // A text of its own, so that nothing is in any cache yet.
+            var text = Text<Saxpy>() with { OpenCl = Text<Saxpy>().OpenCl + $"// {Guid.NewGuid()}\n" };
+            int compiled = Compiled(gpu);
+            output.WriteLine($"cold {Time(gpu, text):f1} ms, in memory {Time(gpu, text):f2} ms");
+            Assert.Equal(compiled + 1, Compiled(gpu));
+            string file = Assert.Single(Directory.GetFiles(folder));
+
+            var fresh = Fresh(gpu);
+            output.WriteLine($"from disk {Time(fresh, text):f1} ms");
+            Assert.Equal(0, Compiled(fresh));
+
+            File.WriteAllText(file, "not a program");
+            fresh = Fresh(gpu);
+            Time(fresh, text);
+            Assert.Equal(1, Compiled(fresh));
+        }
+        finally
+        {
+            OpenClBackend.CacheFolder = before;
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int Compiled(GraphicsDevice gpu) => ((OpenClBackend)gpu.Backend).Compiled;
+
+    // The same device as a new process would see it.
+    private static GraphicsDevice Fresh(GraphicsDevice gpu) => OpenClBackend.Find().Devices.First(d => d.Name == gpu.Name);
+
+    private static ShaderText Text<T>() where T : struct, IComputeShader, ComputeSharp.Descriptors.IComputeShaderDescriptor<T> => T.Text;
+
+    private static double Time(GraphicsDevice gpu, ShaderText text)
+    {
+        using var x = gpu.AllocateReadOnlyBuffer([1f, 2]);
+        using var y = gpu.AllocateReadWriteBuffer([3f, 4]);
+        long start = Stopwatch.GetTimestamp();
+        gpu.Backend.Run(new Saxpy(x, y, 2), text, 2, 1, 1, wait: true);
+        double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Assert.Equal([5, 8], y.ToArray());
+        return time;
+    }
+}
