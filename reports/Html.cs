@@ -133,16 +133,16 @@ internal static class Html
     {
         var t = new StringBuilder("""
             <section><h2>Time</h2>
-            <p>Median of one run on resident data, every engine on the same inputs in turn in this process. Times on a shared machine are noisy; the ratio to the reference is what counts. The bars are on a logarithmic scale of that ratio. Only kernels that passed their gates are timed.</p>
+            <p>Median of one run on resident data, every engine on the same inputs in turn in this process. Times on a shared machine are noisy; the ratio to the reference is what counts. The bars are on a logarithmic scale of that ratio. Only kernels that passed their gates are timed. The round trip adds conversion, upload and download (and, for backward, its forward); the first call is the one in which the JIT or the driver may still compile.</p>
             """);
         double most = r.Operators.SelectMany(o => o.Timings).Select(x => x.TimesReference ?? 1).DefaultIfEmpty(1).Max();
         foreach (var op in r.Operators.Where(o => o.Timings.Count > 0))
         {
-            t.Append($"<h3>{E(op.Name)}</h3><p class=\"meta\">{E(op.Timings[0].Case)}</p><table class=\"bars\"><tbody>");
+            t.Append($"<h3>{E(op.Name)}</h3><p class=\"meta\">{E(op.Timings[0].Case)}</p><table class=\"bars\"><thead><tr><th></th><th></th><th>resident</th><th>× reference</th><th>round trip</th><th>first call</th><th></th></tr></thead><tbody>");
             foreach (var x in op.Timings)
             {
                 double share = Math.Log(Math.Max(1, x.TimesReference ?? 1)) / Math.Log(Math.Max(2, most));
-                t.Append($"<tr><td class=\"left\">{E(x.Engine)}</td><td class=\"left\">{(x.Direction == Direction.Forward ? "forward" : "backward")}</td><td>{Time(x.Microseconds)}</td><td>{(x.TimesReference is { } ratio ? $"{N(ratio)} ×" : "")}</td><td class=\"bar\"><div class=\"{(x.Direction == Direction.Forward ? "f" : "b")}\" style=\"width:{(1 + 99 * share).ToString("f1", CultureInfo.InvariantCulture)}%\"></div></td></tr>");
+                t.Append($"<tr><td class=\"left\">{E(x.Engine)}</td><td class=\"left\">{(x.Direction == Direction.Forward ? "forward" : "backward")}</td><td>{Time(x.Microseconds)}</td><td>{(x.TimesReference is { } ratio ? $"{N(ratio)} ×" : "")}</td><td class=\"soft\">{Time(x.RoundTripMicroseconds)}</td><td class=\"soft\">{Time(x.FirstMicroseconds)}</td><td class=\"bar\"><div class=\"{(x.Direction == Direction.Forward ? "f" : "b")}\" style=\"width:{(1 + 99 * share).ToString("f1", CultureInfo.InvariantCulture)}%\"></div></td></tr>");
             }
             t.Append("</tbody></table>");
         }
@@ -208,7 +208,7 @@ internal static class Html
         .matrix td, .matrix th { padding: .34rem .4rem; } .matrix td { text-align: center; } .matrix td.left { text-align: left; color: var(--soft); white-space: normal; min-width: 9.5rem; font-size: .78rem; line-height: 1.25; }
         .yes { color: var(--good); background: var(--goodbg); } .no { color: var(--bad); background: var(--badbg); font-weight: 700; } .none { color: var(--soft); background: var(--none); } .blank { color: var(--soft); }
         .cell { display: inline-block; min-width: 1.6em; text-align: center; border-radius: 4px; padding: 0 .25em; }
-        .bars td { border: 0; padding: .1rem .55rem; } .bars td.bar { width: 55%; } .bars div { height: .8rem; border-radius: 3px; } .bars .f { background: var(--f); } .bars .b { background: var(--b); } table.bars { max-width: 900px; }
+        .bars td { border: 0; padding: .1rem .55rem; } .bars td.bar { width: 42%; } .soft { color: var(--soft); } .bars th { padding: .1rem .55rem; border: 0; text-align: right; font-weight: 400; font-size: .78rem; } .bars div { height: .8rem; border-radius: 3px; } .bars .f { background: var(--f); } .bars .b { background: var(--b); } table.bars { max-width: 1050px; }
         details { margin: .4rem 0; } summary { cursor: pointer; padding: .25rem 0; font-weight: 600; } .evidence { color: var(--soft); max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
         pre { white-space: pre-wrap; background: var(--badbg); border-radius: 8px; padding: .8rem 1rem; font-size: .82rem; }
         """;

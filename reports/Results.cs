@@ -54,5 +54,8 @@ internal sealed record OperatorFacts(
 /// <summary>A planted bug and the gates that kill it.</summary>
 internal sealed record MutantFacts(string Bug, string Seen, IReadOnlyList<string> KilledBy, string Evidence);
 
-/// <summary>The median time of one run, and how many times faster than the reference in the same process.</summary>
-internal sealed record TimingFacts(string Engine, Direction Direction, string Case, double Microseconds, double? TimesReference);
+/// <summary>
+/// The median time of one run on resident data, and how many times faster than the reference in the same process. Apart
+/// from it: the first call, in which a JIT or a driver compiles, and the round trip with conversion, upload and download.
+/// </summary>
+internal sealed record TimingFacts(string Engine, Direction Direction, string Case, double Microseconds, double? TimesReference, double FirstMicroseconds, double RoundTripMicroseconds);

@@ -20,15 +20,44 @@ internal static class Timing
             foreach (var engine in engines)
             {
                 if (!passed(engine, direction) || engine.Declines(c.Operator, direction) is not null || engine.Declines(c.Operator, Direction.Forward) is not null) continue;
+                var dy = direction == Direction.Backward ? c.DrawSeeds(1) : null;
                 using var session = engine.Prepare(c.Operator, x);
-                session.Forward();
-                if (direction == Direction.Backward) session.Seed(c.DrawSeeds(1));
+                double first = direction == Direction.Forward ? Once(session.Forward) : 0;
+                if (dy is not null)
+                {
+                    session.Forward();
+                    session.Seed(dy);
+                    first = Once(session.Backward);
+                }
                 double microseconds = Median(direction == Direction.Forward ? session.Forward : session.Backward);
+                double roundTrip = new[] { RoundTrip(engine, c, x, dy), RoundTrip(engine, c, x, dy), RoundTrip(engine, c, x, dy) }.Order().ElementAt(1);
                 if (engine is ReferenceEngine) reference = microseconds;
-                facts.Add(new(engine.Name, direction, c.Name, microseconds, reference / microseconds));
+                facts.Add(new(engine.Name, direction, c.Name, microseconds, reference / microseconds, first, roundTrip));
             }
         }
         return facts;
+    }
+
+    // What a caller pays whose data live in main memory: backward comes with its own forward.
+    private static double RoundTrip(Engine engine, Case c, Operands<float> x, Operands<float>? dy) => Once(() =>
+    {
+        using var session = engine.Prepare(c.Operator, x);
+        session.Forward();
+        if (dy is null)
+        {
+            session.Outputs();
+            return;
+        }
+        session.Seed(dy);
+        session.Backward();
+        session.Gradients();
+    });
+
+    private static double Once(Action run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 
     private static double Median(Action run)

@@ -15,15 +15,26 @@ internal static class Verbs
     public static RootCommand Root()
     {
         var assembly = new Option<string[]>("--engine-assembly") { Description = "An assembly with engines of your own; may be given several times.", AllowMultipleArgumentsPerToken = false };
+        var device = Device();
         var root = new RootCommand("Checks every operator on every engine of this machine, and writes artifacts/report/index.html and results.json.")
         {
-            assembly,
+            assembly, device,
             Check(), VectorsVerb(), List(), Train(), AccuracyVerb(), CoverageVerb(),
         };
         var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Path.Combine(Coverage.Root() ?? ".", "artifacts", "report") };
         root.Add(output);
-        root.SetAction(p => Guard(() => Report(p.GetValue(assembly) ?? [], p.GetValue(output)!)));
+        root.SetAction(p => Guard(() => Report(Choose(p, device, assembly), p.GetValue(output)!)));
         return root;
+    }
+
+    private static Option<string?> Device() => new("--device") { Description = "The GPU or OpenCL device, by its place or a part of its name; list shows them." };
+
+    // Before the catalogue makes its engines.
+    private static string[] Choose(ParseResult p, Option<string?> device, Option<string[]> assembly)
+    {
+        Gpu.DeviceChoice.Wanted = p.GetValue(device);
+        _ = Gpu.DeviceChoice.Chosen;
+        return p.GetValue(assembly) ?? [];
     }
 
     private static int Report(string[] assemblies, string folder)
@@ -51,10 +62,11 @@ internal static class Verbs
         var seed = new Option<int>("--seed") { Description = "Every draw is derived from it.", DefaultValueFactory = _ => 0 };
         var only = new Option<string?>("--case") { Description = "One case by its origin, as a failure prints it, such as cases/3 or any/1234/9." };
         var mutants = new Option<bool>("--mutants") { Description = "Check the planted bugs, too." };
-        var command = new Command("check", "Runs the gates and prints what each of them says.") { op, engine, assembly, seed, only, mutants };
+        var device = Device();
+        var command = new Command("check", "Runs the gates and prints what each of them says.") { op, engine, assembly, device, seed, only, mutants };
         command.SetAction(p => Guard(() =>
         {
-            Add(p.GetValue(assembly) ?? []);
+            Add(Choose(p, device, assembly));
             var catalogue = Catalogue.Current;
             IReadOnlyList<OperatorInfo> operators = p.GetValue(op) is { } o ? [catalogue.Operator(o)] : catalogue.Operators;
             IReadOnlyList<Engine> engines = p.GetValue(engine) is { } e ? [catalogue.Engine(e)] : catalogue.Engines;
@@ -100,10 +112,11 @@ internal static class Verbs
         var json = new Option<string?>("--json") { Description = "Write the results to this file." };
         var engine = new Option<string?>("--engine") { Description = "One engine; all of this machine when left out." };
         var assembly = new Option<string[]>("--engine-assembly") { Description = "An assembly with engines of your own." };
-        var command = new Command("vectors", "Runs other people's test vectors on each engine.") { folder, json, engine, assembly };
+        var device = Device();
+        var command = new Command("vectors", "Runs other people's test vectors on each engine.") { folder, json, engine, assembly, device };
         command.SetAction(p => Guard(() =>
         {
-            Add(p.GetValue(assembly) ?? []);
+            Add(Choose(p, device, assembly));
             IReadOnlyList<Engine> engines = p.GetValue(engine) is { } e ? [Catalogue.Current.Engine(e)] : Catalogue.Current.Engines;
             return VectorVerb.Run(p.GetValue(folder)!, engines, p.GetValue(json));
         }));
@@ -133,6 +146,7 @@ internal static class Verbs
                 Console.WriteLine(op.Name);
                 for (int i = 0; i < op.Cases.Count; i++) Console.WriteLine($"  cases/{i}  {op.Cases[i]}");
             }
+            for (int i = 0; i < Gpu.DeviceChoice.All.Count; i++) Console.WriteLine($"device {i} {Gpu.DeviceChoice.All[i].Name}");
             foreach (var e in catalogue.Engines) Console.WriteLine($"engine {e}{(e.Unavailable is { } why ? $" (unavailable: {why})" : "")}");
             return Agrees;
         }));

@@ -11,7 +11,7 @@ internal static class Rules
         Generic = New("CP0003", "'{0}' is generic, which no shader and no helper can be"),
         NoGroupSize = New("CP0004", "'{0}' has no [ThreadGroupSize]"),
         GroupSize = New("CP0005", "A group of {0}×{1}×{2} threads is not possible: at least 1 along each axis, at most 64 along Z, at most 1024 in all"),
-        NotAShader = New("CP0006", "'{0}' must implement IComputeShader with a method Execute that has a body"),
+        NotAShader = New("CP0006", "'{0}' must be a struct, not a record, and implement IComputeShader with a method Execute that has a body"),
         Name = New("CP0007", "The name '{0}' begins with two underscores, which is kept for generated names"),
         Type = New("CP0010", "The type '{0}' does not exist on a device: use float, int, uint, bool, the vectors, or a struct of those"),
         Double = New("CP0011", "double needs [RequiresDoublePrecisionSupport] on the shader"),

@@ -15,7 +15,7 @@ public sealed class ShaderGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var shaders = context.SyntaxProvider.ForAttributeWithMetadataName("ComputeSharp.GeneratedComputeShaderDescriptorAttribute",
-            static (node, _) => node is StructDeclarationSyntax, static (attributed, _) => Generated.Of(attributed));
+            static (node, _) => node is TypeDeclarationSyntax, static (attributed, _) => Generated.Of(attributed));
         context.RegisterSourceOutput(shaders, static (output, shader) =>
         {
             foreach (var diagnostic in shader.Diagnostics) output.ReportDiagnostic(diagnostic);
@@ -38,7 +38,9 @@ internal sealed class Generated(string name, string source, ImmutableArray<Diagn
     public static Generated Of(GeneratorAttributeSyntaxContext attributed)
     {
         var type = (INamedTypeSymbol)attributed.TargetSymbol;
-        var shader = new Shader(type, (StructDeclarationSyntax)attributed.TargetNode, attributed.SemanticModel.Compilation);
+        if (attributed.TargetNode is not StructDeclarationSyntax syntax)
+            return new("", "", [Diagnostic.Create(Rules.NotAShader, ((TypeDeclarationSyntax)attributed.TargetNode).Identifier.GetLocation(), type.Name)]);
+        var shader = new Shader(type, syntax, attributed.SemanticModel.Compilation);
         string name = type.ToDisplayString().Replace('<', '(').Replace('>', ')') + ".g.cs";
         List<Diagnostic> diagnostics = [.. shader.Wrong()];
         // What is not partial or is generic cannot be added to; everything else gets a descriptor, so that only the real errors show.

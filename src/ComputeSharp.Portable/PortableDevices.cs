@@ -10,7 +10,7 @@ public static class PortableDevices
     private static readonly Lazy<GraphicsDevice[]> all = new(() =>
         [.. OpenCl.Where(d => d.IsHardwareAccelerated), Software, .. OpenCl.Where(d => !d.IsHardwareAccelerated)]);
 
-    /// <summary>The devices of OpenCL drivers.</summary>
+    /// <summary>The devices of OpenCL drivers, GPUs first.</summary>
     public static IReadOnlyList<GraphicsDevice> OpenCl => openCl.Value.Devices;
 
     /// <summary>Why there is no OpenCL device, or null where there is one.</summary>

@@ -52,6 +52,18 @@ public sealed class OpenClTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Every function that shaders may call has its meaning in OpenCL C.</summary>
+    [Fact]
+    public void Every_function_is_in_the_prelude()
+    {
+        string prelude = OpenClPrelude.Text(needsDouble: true);
+        string[] missing = [.. typeof(Hlsl).GetMethods().Where(m => m.IsStatic && !m.Name.StartsWith("Interlocked", StringComparison.Ordinal) && !m.Name.EndsWith("Sync", StringComparison.Ordinal))
+            .Select(m => $" hlsl_{m.Name}_{Type(m.GetParameters()[0].ParameterType)}(").Where(f => !prelude.Contains(f, StringComparison.Ordinal))];
+        Assert.Empty(missing);
+
+        static string Type(Type t) => t == typeof(int) ? "int" : t == typeof(uint) ? "uint" : t == typeof(bool) ? "bool" : t == typeof(float) ? "float" : t == typeof(double) ? "double" : t.Name.ToLowerInvariant();
+    }
+
     private static int Compiled(GraphicsDevice gpu) => ((OpenClBackend)gpu.Backend).Compiled;
 
     // The same device as a new process would see it.

@@ -82,6 +82,7 @@ public sealed partial class RefusalTests
         { "CP0005", $"[«ThreadGroupSize(8, 0, 1)», GeneratedComputeShaderDescriptor] public readonly partial struct S{Tail}" },
         { "CP0005", $"[«ThreadGroupSize(1, 1, 65)», GeneratedComputeShaderDescriptor] public readonly partial struct S{Tail}" },
         { "CP0006", $"{Head}readonly partial struct «S» {{ }}" },
+        { "CP0006", $"{Head}readonly partial record struct «S»(float A) : IComputeShader {{ public void Execute() {{ }} }}" },
         { "CP0032", $"{Head}readonly partial struct S(ReadWriteBuffer<float> y, object «o») : IComputeShader {{ public void Execute() {{ if (o == null) y[0] = 1; }} }}" },
         { "CP0033", $"public struct Big {{ {string.Join(" ", Enumerable.Range(0, 61).Select(i => $"public float A{i};"))} }} {Head}readonly partial struct «S»(ReadWriteBuffer<float> y, Big b) : IComputeShader {{ public void Execute() => y[0] = b.A3; }}" },
         { "CP0036", $"{Head}readonly partial struct S(ReadWriteBuffer<Float3> «y») : IComputeShader {{ public void Execute() => y[0] = new Float3(1, 2, 3); }}" },

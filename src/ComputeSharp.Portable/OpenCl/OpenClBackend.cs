@@ -13,7 +13,8 @@ internal sealed unsafe class OpenClBackend : Backend
     private readonly nint device;
     private readonly string identity, options;
     private readonly Lazy<(nint Context, nint Queue)> session;
-    private readonly Dictionary<string, nint> kernels = [];
+    // A shader has one text for as long as the program runs, so its identity is enough.
+    private readonly Dictionary<ShaderText, nint> kernels = new(ReferenceEqualityComparer.Instance);
     private readonly Lock gate = new();
 
     private OpenClBackend(OpenClApi api, nint platform, nint device)
@@ -67,7 +68,8 @@ internal sealed unsafe class OpenClBackend : Backend
             GraphicsDevice[] usable = [.. all
                 .Where(d => (api.Number(d.Device, OpenClApi.Available) & api.Number(d.Device, OpenClApi.CompilerAvailable)) != 0)
                 .Where(d => !api.Text(d.Device, OpenClApi.DeviceVersion).StartsWith("OpenCL 1.0", StringComparison.Ordinal) && !api.Text(d.Device, OpenClApi.DeviceVersion).StartsWith("OpenCL 1.1", StringComparison.Ordinal))
-                .Select(d => new GraphicsDevice(new OpenClBackend(api, d.Platform, d.Device)))];
+                .Select(d => new GraphicsDevice(new OpenClBackend(api, d.Platform, d.Device)))
+                .OrderByDescending(d => d.IsHardwareAccelerated)];
             return usable.Length > 0 ? (usable, null)
                 : ([], all.Length == 0 ? "The OpenCL loader finds no driver with a device." : "No OpenCL device here is available, has a compiler, and knows OpenCL 1.2.");
         }
@@ -104,7 +106,7 @@ internal sealed unsafe class OpenClBackend : Backend
 
     private nint Kernel(ShaderText text)
     {
-        if (kernels.TryGetValue(text.OpenCl, out nint known)) return known;
+        if (kernels.TryGetValue(text, out nint known)) return known;
         string source = OpenClPrelude.Text(text.NeedsDouble) + text.OpenCl;
         string file = Path.Combine(CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity + "\n" + source))) + ".clbin");
         nint program = FromFile(file);
@@ -118,7 +120,7 @@ internal sealed unsafe class OpenClBackend : Backend
         nint kernel;
         fixed (byte* name = "run\0"u8) kernel = Api.CreateKernel(program, name, &error);
         OpenClApi.Check(error, $"{text.Name}: clCreateKernel");
-        return kernels[text.OpenCl] = kernel;
+        return kernels[text] = kernel;
     }
 
     private nint FromSource(string name, string source)

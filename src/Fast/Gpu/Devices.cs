@@ -6,6 +6,29 @@ using ComputeSharp.Portable;
 
 namespace Conformance.Gpu;
 
+/// <summary>Which device of a driver the engines use, where there are several.</summary>
+public static class DeviceChoice
+{
+    /// <summary>A device by its place in the list, or by a part of its name; null takes the first, GPUs before others. Set it before any engine runs.</summary>
+    public static string? Wanted { get; set; }
+
+    /// <summary>The devices to choose from, in order.</summary>
+    public static IReadOnlyList<GraphicsDevice> All { get; } =
+#if COMPUTESHARP
+        [.. GraphicsDevice.EnumerateDevices()];
+#else
+        [.. PortableDevices.OpenCl.OrderByDescending(d => d.IsHardwareAccelerated)];
+#endif
+
+    /// <summary>The chosen device, or null where there is none.</summary>
+    /// <exception cref="ArgumentException">None is the wanted one; the message lists those there are.</exception>
+    public static GraphicsDevice? Chosen => Wanted is null
+        ? All.Count > 0 ? All[0] : null
+        : int.TryParse(Wanted, out int place) && place >= 0 && place < All.Count ? All[place]
+        : All.FirstOrDefault(d => d.Name.Contains(Wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"No device '{Wanted}'. There are: {(All.Count == 0 ? "none" : string.Join(", ", All.Select((d, i) => $"{i} {d.Name}")))}.");
+}
+
 /// <summary>The checks of the software device: range, unwritten cells, races, barriers.</summary>
 public static class DeviceChecks
 {
@@ -30,7 +53,10 @@ public sealed class GpuDirect3D : GpuEngine
     public override string Name => "gpu-d3d12";
 
     /// <inheritdoc/>
-    public override GraphicsDevice Device { get; } = GraphicsDevice.GetDefault();
+    public override GraphicsDevice? Device => DeviceChoice.Chosen;
+
+    /// <inheritdoc/>
+    public override string? Unavailable => Device is null ? "no Direct3D 12 device" : null;
 
     /// <summary>Direct3D 11.3 functional specification: exp2 and log2 within a few units, division within 1; tanh is built from them.</summary>
     public override Precision Precision { get; } = new((f, _, _) => f switch { Function.Divide or Function.Sqrt => 1, _ => 8 }, FlushesSubnormals: true);
@@ -59,7 +85,7 @@ public sealed class GpuOpenCl : GpuEngine
     public override string? Unavailable => Device is null ? PortableDevices.OpenClAbsence ?? "no OpenCL device" : null;
 
     /// <inheritdoc/>
-    public override GraphicsDevice? Device => PortableDevices.OpenCl.OrderByDescending(d => d.IsHardwareAccelerated).FirstOrDefault();
+    public override GraphicsDevice? Device => DeviceChoice.Chosen;
 
     /// <summary>OpenCL C 3.0, section 7.4: division within 2.5 units, root and exponentials within 3, tanh within 5.</summary>
     public override Precision Precision { get; } = new((f, x, _) => Special.Ulp(f, x, elementary: f == Function.Tanh ? 5 : 3, divide: f == Function.Sqrt ? 3 : 2.5));
