@@ -46,7 +46,7 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
 
     private static string Point(string number) => number.IndexOfAny(['.', 'E']) >= 0 ? number : number + ".0";
 
-    protected override string Default(ITypeSymbol type) => type.IsVector() ? $"(({TypeName(type)})(0))" : type.IsScalar() ? $"(({TypeName(type)})0)" : Struct(type, []);
+    protected override string Default(ITypeSymbol type) => type.IsVector() ? $"(({TypeName(type)})(0))" : type.IsScalar() ? $"(({TypeName(type)})0)" : $"(({TypeName(type)}){{ {string.Join(", ", Members(type).Select(f => Default(f.Type)))} }})";
 
     // A float beyond the integers' range becomes the nearest integer and NaN 0, as in C#.
     protected override string Convert(ITypeSymbol from, ITypeSymbol to, string value) =>
@@ -54,12 +54,6 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
         : from.IsFloating() && !to.IsFloating() ? $"hlsl_To_{TypeName(to)}_{TypeName(from)}({value})" : $"(({TypeName(to)}){value})";
 
     protected override string Vector(ITypeSymbol type, IEnumerable<string> parts) => $"(({TypeName(type)})({string.Join(", ", parts)}))";
-
-    protected override string Struct(ITypeSymbol type, IEnumerable<(IFieldSymbol Field, string Value)> parts)
-    {
-        var given = parts.ToDictionary(p => p.Field.Name, p => p.Value);
-        return $"(({TypeName(type)}){{ {string.Join(", ", Members(type).Select(f => given.TryGetValue(f.Name, out string? value) ? value : Default(f.Type)))} }})";
-    }
 
     protected override string Member(string value, IFieldSymbol field) => field.ContainingType.IsVector() ? $"{value}.{field.Name.ToLowerInvariant()}" : $"{value}.m_{Ascii(field.Name)}";
     protected override string Swizzle(string value, string name) => $"{value}.{name.ToLowerInvariant()}";

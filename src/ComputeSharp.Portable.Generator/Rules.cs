@@ -40,7 +40,9 @@ internal static class Rules
         SharedSize = New("CP0034", "The group-shared arrays take {0} bytes; all devices have 32768"),
         OutInExpression = New("CP0035", "A call with ref or out arguments inside a larger expression: devices differ in the order; make it a statement"),
         Element = New("CP0036", "A buffer of '{0}' differs in layout between devices: use float, int, uint, double, or vectors of two or four"),
-        ReadOnly = New("CP0037", "'{0}' is read-only");
+        ReadOnly = New("CP0037", "'{0}' is read-only"),
+        WholeDivision = New("CP0038", "On Direct3D this is a division of integers, because a constant such as 5f is written there as 5: cast one side to float"),
+        ConstantField = New("CP0039", "The constant '{0}' cannot be written on Direct3D: use a static readonly number, or the value itself");
 
     private static DiagnosticDescriptor New(string id, string message) => new(id, message.Split(':')[0], message, "Shader", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

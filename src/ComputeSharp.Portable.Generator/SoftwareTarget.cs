@@ -27,7 +27,6 @@ internal sealed class SoftwareTarget(Shader shader) : Translator(shader)
     protected override string Default(ITypeSymbol type) => $"default({TypeName(type)})";
     protected override string Convert(ITypeSymbol from, ITypeSymbol to, string value) => $"(({TypeName(to)}){value})";
     protected override string Vector(ITypeSymbol type, IEnumerable<string> parts) => $"new {TypeName(type)}({string.Join(", ", parts)})";
-    protected override string Struct(ITypeSymbol type, IEnumerable<(IFieldSymbol Field, string Value)> parts) => $"new {TypeName(type)} {{ {string.Join(", ", parts.Select(p => $"{Name(p.Field)} = {p.Value}"))} }}";
     protected override string Member(string value, IFieldSymbol field) => $"{value}.{Name(field)}";
     protected override string Swizzle(string value, string name) => $"{value}.{name}";
     protected override string Local(ISymbol local) => Name(local);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -66,7 +67,6 @@ internal abstract class Translator(Shader shader)
     protected abstract string Default(ITypeSymbol type);
     protected abstract string Convert(ITypeSymbol from, ITypeSymbol to, string value);
     protected abstract string Vector(ITypeSymbol type, IEnumerable<string> parts);
-    protected abstract string Struct(ITypeSymbol type, IEnumerable<(IFieldSymbol Field, string Value)> parts);
     protected abstract string Member(string value, IFieldSymbol field);
     protected abstract string Swizzle(string value, string name);
     protected abstract string Local(ISymbol local);
@@ -101,6 +101,10 @@ internal abstract class Translator(Shader shader)
         var model = Shader.Compilation.GetSemanticModel(syntax.SyntaxTree);
         if (model.GetOperation(syntax) is not IMethodBodyOperation body || (body.BlockBody ?? body.ExpressionBody) is not { } block)
             throw Refuse(Rules.Construct, syntax, syntax.Identifier.Text);
+        // What leaves no trace in the operations, or is not translated to HLSL.
+        foreach (var node in syntax.DescendantNodes())
+            if (node is CheckedExpressionSyntax or CheckedStatementSyntax or UnsafeStatementSyntax or SizeOfExpressionSyntax or NameColonSyntax or InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ObjectInitializerExpression })
+                Refusals.Add(Diagnostic.Create(Rules.Construct, node.GetLocation(), node is InitializerExpressionSyntax ? "initializer" : node is NameColonSyntax ? "named argument" : node.GetFirstToken().ValueText));
         foreach (var statement in block.Operations) Statement(statement);
     }
 
@@ -187,8 +191,12 @@ internal abstract class Translator(Shader shader)
             var local = declarator.Symbol;
             CheckName(local.Name, declarator);
             if (local.IsRef) throw Refuse(Rules.RefLocal, declarator);
-            if (local.IsConst) continue;
             var initializer = declarator.GetVariableInitializer()?.Value;
+            if (local.IsConst)
+            {
+                Value(initializer!);
+                continue;
+            }
             if (initializer is IArrayCreationOperation or IArrayInitializerOperation) throw Refuse(Rules.Array, initializer);
             CheckType(local.Type, (initializer ?? declarator).Syntax);
             string? value = initializer is null ? null : Whole(initializer);
@@ -321,6 +329,8 @@ internal abstract class Translator(Shader shader)
             case IFieldReferenceOperation { Field.IsStatic: false, Instance: IInstanceReferenceOperation } field when !field.Type.IsBuffer(): return Capture(field.Field);
         }
         if (operation is not IConversionOperation || operation.ConstantValue.HasValue) CheckType(operation.Type, operation.Syntax);
+        // What the compiler folds is still written out on Direct3D.
+        if (operation.ConstantValue.HasValue) foreach (var part in operation.DescendantsAndSelf()) CheckConstant(part);
         if (operation.ConstantValue is { HasValue: true, Value: { } constant }) return Literal(constant, operation.Type!);
         switch (operation)
         {
@@ -343,6 +353,7 @@ internal abstract class Translator(Shader shader)
     private string Binary(IBinaryOperation binary)
     {
         if (binary.OperatorMethod is { } method && !method.ContainingType.IsVector()) throw Refuse(Rules.Call, binary, method.Name);
+        CheckConstant(binary);
         string left = Value(binary.LeftOperand), right = Value(binary.RightOperand);
         return IsDivision(binary.OperatorKind)
             ? Divide(binary.Type!, binary.OperatorKind == BinaryOperatorKind.Remainder, left, right, IsSafe(binary.RightOperand))
@@ -353,6 +364,27 @@ internal abstract class Translator(Shader shader)
 
     // A constant divisor that always has a quotient.
     private static bool IsSafe(IOperation divisor) => divisor.ConstantValue is { HasValue: true, Value: not (0 or -1 or 0u) };
+
+    // Direct3D sees a constant field as its digits: 5f as 5, infinity and bool as nothing that it can read.
+    private static void CheckConstant(IOperation operation)
+    {
+        if (operation is IBinaryOperation { Type: { } type } binary && IsDivision(binary.OperatorKind) && type.IsFloating() && IsWhole(binary.LeftOperand) && IsWhole(binary.RightOperand))
+            throw Refuse(Rules.WholeDivision, operation);
+        if (operation is IFieldReferenceOperation { Field: { IsConst: true } field } && !field.ContainingType.IsNumber()
+            && field.ConstantValue is bool or float.NaN or float.PositiveInfinity or float.NegativeInfinity or double.NaN or double.PositiveInfinity or double.NegativeInfinity)
+            throw Refuse(Rules.ConstantField, operation, field.Name);
+    }
+
+    private static bool IsWhole(IOperation operation) => operation switch
+    {
+        IConversionOperation { IsImplicit: true } conversion => IsWhole(conversion.Operand),
+        IParenthesizedOperation inner => IsWhole(inner.Operand),
+        IUnaryOperation unary => IsWhole(unary.Operand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary => IsWhole(binary.LeftOperand) && IsWhole(binary.RightOperand),
+        IFieldReferenceOperation { Field: { IsConst: true, ConstantValue: float f } } => f == (int)f,
+        IFieldReferenceOperation { Field: { IsConst: true, ConstantValue: double d } } => d == (int)d,
+        _ => operation.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32,
+    };
 
     private string Unary(IUnaryOperation unary)
     {
@@ -410,9 +442,7 @@ internal abstract class Translator(Shader shader)
             return creation.Initializer is null && creation.Arguments.Length > 0 ? Vector(type, Ordered(creation.Arguments).Select(a => Value(a.Value)))
                 : creation.Initializer is null ? Default(type) : throw Refuse(Rules.Construct, creation, "initializer");
         if (creation.Constructor is { IsImplicitlyDeclared: false }) throw Refuse(Rules.Call, creation, type.Name);
-        if (creation.Initializer is not { } initializer) return Default(type);
-        return Struct(type, initializer.Initializers.Select(i =>
-            i is ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } assignment ? (field.Field, Value(assignment.Value)) : throw Refuse(Rules.Construct, i, "initializer")));
+        return creation.Initializer is null ? Default(type) : throw Refuse(Rules.Construct, creation, "initializer");
     }
 
     private string FieldValue(IFieldReferenceOperation field)
@@ -507,6 +537,7 @@ internal abstract class Translator(Shader shader)
         bool own = call.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(method.ContainingType, Shader.Type);
         if (!(own || method.IsStatic) || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax || (syntax.Body is null && syntax.ExpressionBody is null))
             throw Refuse(Rules.Call, call, full);
+        if (call.Arguments.Any(a => a.ArgumentKind != ArgumentKind.Explicit)) throw Refuse(Rules.Construct, call, "omitted argument");
         if (method.IsGenericMethod || method.ContainingType.IsGenericType) throw Refuse(Rules.Generic, call, full);
         if (returnsByReference && !whole) throw Refuse(Rules.OutInExpression, call);
         if (!method.ReturnsVoid) CheckType(method.ReturnType, call.Syntax);

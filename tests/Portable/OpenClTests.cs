@@ -52,6 +52,19 @@ public sealed class OpenClTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Drivers with a compiler inside take over signals; .NET must still learn of its own faults, not die of them.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void After_a_build_NET_still_learns_of_its_own_faults(string device)
+    {
+        var gpu = Devices.Get(device);
+        // A text that no cache knows, so that a compiler runs in this process.
+        Time(gpu, Text<Saxpy>() with { OpenCl = Text<Saxpy>().OpenCl + $"__constant int c_{Guid.NewGuid():N} = {Random.Shared.Next()};\n" });
+        int zero = gpu.Name.Length - gpu.ToString().Length;
+        string? none = zero == 0 ? null : "";
+        Assert.Throws<DivideByZeroException>(() => 3 / zero);
+        Assert.Throws<NullReferenceException>(() => none!.Length);
+    }
+
     /// <summary>Every function that shaders may call has its meaning in OpenCL C.</summary>
     [Fact]
     public void Every_function_is_in_the_prelude()

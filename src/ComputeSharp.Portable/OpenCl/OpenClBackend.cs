@@ -30,6 +30,7 @@ internal sealed unsafe class OpenClBackend : Backend
         identity = string.Join('\n', Name, api.Text(device, OpenClApi.DeviceVersion), api.Text(device, OpenClApi.DriverVersion), api.Text(platform, OpenClApi.PlatformVersion, platform: true), options);
         session = new(() =>
         {
+            using var signals = new KeptSignals();
             int error;
             nint context;
             fixed (nint* d = &this.device) context = api.CreateContext(null, 1, d, 0, 0, &error);
@@ -60,6 +61,7 @@ internal sealed unsafe class OpenClBackend : Backend
     /// <summary>The usable devices, or why there are none.</summary>
     public static (GraphicsDevice[] Devices, string? Absence) Find()
     {
+        using var signals = new KeptSignals();
         var (api, absence) = OpenClApi.Load();
         if (api is null) return ([], absence);
         try
@@ -85,7 +87,10 @@ internal sealed unsafe class OpenClBackend : Backend
     {
         lock (gate)
         {
-            nint kernel = Kernel(text);
+            // Drivers compile when a program is built, and some again at its first run.
+            bool isNew = !kernels.TryGetValue(text, out nint kernel);
+            using var signals = isNew ? new KeptSignals() : null;
+            if (isNew) kernel = Build(text);
             var arguments = new Arguments(this, kernel);
             shader.Bind(arguments);
             arguments.Add("size", x);
@@ -94,7 +99,7 @@ internal sealed unsafe class OpenClBackend : Backend
             nuint* group = stackalloc nuint[] { (nuint)text.X, (nuint)text.Y, (nuint)text.Z };
             nuint* size = stackalloc nuint[] { Up(x, text.X), Up(y, text.Y), Up(z, text.Z) };
             OpenClApi.Check(Api.Enqueue(Queue, kernel, 3, null, size, group, 0, null, null), $"{text.Name}: clEnqueueNDRangeKernel");
-            if (wait) Finish();
+            if (wait || isNew) Finish();
         }
 
         static nuint Up(int size, int group) => (nuint)(((long)size + group - 1) / group * group);
@@ -104,9 +109,8 @@ internal sealed unsafe class OpenClBackend : Backend
 
     // ── Programs: from memory, else from disk, else from source ─────────────
 
-    private nint Kernel(ShaderText text)
+    private nint Build(ShaderText text)
     {
-        if (kernels.TryGetValue(text, out nint known)) return known;
         string source = OpenClPrelude.Text(text.NeedsDouble) + text.OpenCl;
         string file = Path.Combine(CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity + "\n" + source))) + ".clbin");
         nint program = FromFile(file);

@@ -22,7 +22,7 @@ public static class Special
     private const float Ln2Hi = 0.693359375f, Ln2Lo = -2.12194440e-4f;
 
     // An infinity or NaN as a literal is not taken by all compilers.
-    private const uint InfinityBits = 0x7F800000u, NaNBits = 0x7FC00000u, SignBit = 0x80000000u;
+    private const uint InfinityBits = 0x7F800000u, NaNBits = 0x7FC00000u;
 
     /// <summary>eˣ − 1, without cancellation near 0.</summary>
     public static float Expm1(float x)
@@ -54,7 +54,7 @@ public static class Special
         float e = (float)(big ? k + 64 : k);
         y = e * Ln2Hi + (e * Ln2Lo + y);
         if (x < -1f) return Hlsl.AsFloat(NaNBits);
-        if (x == -1f) return Hlsl.AsFloat(InfinityBits | SignBit);
+        if (x == -1f) return Hlsl.AsFloat(0xFF800000u);
         return x < Hlsl.AsFloat(InfinityBits) && x != 0f ? y : x;
     }
 
