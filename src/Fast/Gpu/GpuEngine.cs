@@ -8,7 +8,20 @@ namespace Conformance.Gpu;
 /// <summary>The shaders on one device. Preparing uploads, running stays on the device, reading downloads.</summary>
 public abstract class GpuEngine : Engine
 {
-    private static readonly Lazy<Dictionary<Type, DeviceKernel>> kernels = new(Find);
+    private static readonly Lazy<Dictionary<Type, DeviceKernel>> own = new(Find);
+    private readonly Lazy<Dictionary<Type, DeviceKernel>> kernels;
+
+    /// <summary>Runs the kernels of this assembly.</summary>
+    protected GpuEngine() => kernels = own;
+
+    /// <summary>Runs these kernels and no others, such as those with a planted bug.</summary>
+    /// <param name="kernels">Each is an <see cref="IDeviceForward{TOp}"/>, an <see cref="IDeviceBackward{TOp}"/>, or both.</param>
+    protected GpuEngine(params object[] kernels)
+    {
+        var given = new Dictionary<Type, DeviceKernel>();
+        foreach (object kernel in kernels) Bind(given, kernel.GetType(), () => kernel);
+        this.kernels = new(given);
+    }
 
     /// <summary>The device, or null where there is none; then <see cref="Engine.Unavailable"/> says why.</summary>
     public abstract GraphicsDevice? Device { get; }
@@ -30,14 +43,19 @@ public abstract class GpuEngine : Engine
     {
         var found = new Dictionary<Type, DeviceKernel>();
         foreach (var type in typeof(GpuEngine).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsNested: false, ContainsGenericParameters: false }))
-            foreach (var face in type.GetInterfaces().Where(f => f.IsGenericType && (f.GetGenericTypeDefinition() == typeof(IDeviceForward<>) || f.GetGenericTypeDefinition() == typeof(IDeviceBackward<>))))
-            {
-                var op = face.GetGenericArguments()[0];
-                if (!found.TryGetValue(op, out var kernel))
-                    found[op] = kernel = (DeviceKernel)Activator.CreateInstance(typeof(DeviceKernel<>).MakeGenericType(op))!;
-                kernel.Bind(Activator.CreateInstance(type)!);
-            }
+            Bind(found, type, () => Activator.CreateInstance(type)!);
         return found;
+    }
+
+    private static void Bind(Dictionary<Type, DeviceKernel> kernels, Type type, Func<object> create)
+    {
+        foreach (var face in type.GetInterfaces().Where(f => f.IsGenericType && (f.GetGenericTypeDefinition() == typeof(IDeviceForward<>) || f.GetGenericTypeDefinition() == typeof(IDeviceBackward<>))))
+        {
+            var op = face.GetGenericArguments()[0];
+            if (!kernels.TryGetValue(op, out var kernel))
+                kernels[op] = kernel = (DeviceKernel)Activator.CreateInstance(typeof(DeviceKernel<>).MakeGenericType(op))!;
+            kernel.Bind(create());
+        }
     }
 
     private abstract class DeviceKernel
@@ -72,6 +90,9 @@ public abstract class GpuEngine : Engine
     {
         private const int Zone = 67;
 
+        // Which of the four an operand belongs to; its guard zone depends on it.
+        private const int X = 0, Y = 1, SeedOf = 2, GradientOf = 3;
+
         private readonly Operator op;
         private readonly GraphicsDevice device;
         private readonly DeviceKernel kernel;
@@ -84,8 +105,8 @@ public abstract class GpuEngine : Engine
         {
             (this.device, this.kernel, this.op, given) = (device, kernel, op, x);
             var outputs = op.Check(x);
-            this.x = Upload(x);
-            y = Allocate(outputs);
+            this.x = Upload(x, X);
+            y = Allocate(outputs, Y);
         }
 
         public override void Forward() => kernel.Forward(op, device, x, y);
@@ -97,8 +118,8 @@ public abstract class GpuEngine : Engine
             (givenDy, producedY) = (dy, y.Read());
             this.dy?.Dispose();
             dx?.Dispose();
-            this.dy = Upload(dy);
-            dx = Allocate(new(op.Signature.GradientShapes([.. given.Real.Select(t => t.Shape)])));
+            this.dy = Upload(dy, SeedOf);
+            dx = Allocate(new(op.Signature.GradientShapes([.. given.Real.Select(t => t.Shape)])), GradientOf);
         }
 
         public override void Backward() => kernel.Backward(op, device, x, y, dy!, dx!);
@@ -108,17 +129,22 @@ public abstract class GpuEngine : Engine
         // The outputs stay when gradients are there: backward reads them.
         public override void Poison()
         {
-            var target = dx ?? y;
-            foreach (var t in target.Real) t.Buffer.CopyFrom(Filled(t.Count, i => (i & 1) == 0 ? float.NaN : -1.7e30f * (1 + (i & 7)), RealGuard));
-            foreach (var t in target.Int) t.Buffer.CopyFrom(Filled(t.Count, i => int.MinValue + i, IntGuard));
+            var (target, of) = dx is null ? (y, Y) : (dx, GradientOf);
+            for (int k = 0; k < target.Real.Length; k++)
+                target[k].CopyFrom(Filled(target.Real[k].Count, i => (i & 1) == 0 ? float.NaN : -1.7e30f * (1 + (i & 7)), RealGuard(of, k)));
+            for (int k = 0; k < target.Int.Length; k++)
+                target.Int[k].Buffer.CopyFrom(Filled(target.Int[k].Count, i => int.MinValue + i, IntGuard(of, k)));
         }
 
         public override string? Damage()
         {
-            foreach (var t in (DeviceTensor<float>[])[.. x.Real, .. y.Real, .. dy?.Real ?? [], .. dx?.Real ?? []])
-                if (!Guard(t, RealGuard)) return $"memory past a buffer of shape {t.Shape} was written";
-            foreach (var t in (DeviceTensor<int>[])[.. x.Int, .. y.Int])
-                if (!Guard(t, IntGuard)) return $"memory past a buffer of shape {t.Shape} was written";
+            foreach (var (operands, of) in ((DeviceOperands? Operands, int Of)[])[(x, X), (y, Y), (dy, SeedOf), (dx, GradientOf)])
+            {
+                for (int k = 0; k < operands?.Real.Length; k++)
+                    if (!Guard(operands.Real[k], RealGuard(of, k))) return $"memory past a buffer of shape {operands.Real[k].Shape} was written";
+                for (int k = 0; k < operands?.Int.Length; k++)
+                    if (!Guard(operands.Int[k], IntGuard(of, k))) return $"memory past a buffer of shape {operands.Int[k].Shape} was written";
+            }
             return Changed(x, given, op.Signature.Inputs, op.Signature.IntInputs)
                 ?? (dy is null ? null : Changed(dy, givenDy!, op.Signature.Seeds, []) ?? Changed(y, producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
         }
@@ -142,17 +168,17 @@ public abstract class GpuEngine : Engine
             return null;
         }
 
-        private DeviceOperands Upload(Operands<float> from) => new(
-            [.. from.Real.Select(t => new DeviceTensor<float>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], RealGuard))))],
-            [.. from.Int.Select(t => new DeviceTensor<int>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], IntGuard))))]);
+        private DeviceOperands Upload(Operands<float> from, int of) => new(
+            [.. from.Real.Select((t, k) => new DeviceTensor<float>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], RealGuard(of, k)))))],
+            [.. from.Int.Select((t, k) => new DeviceTensor<int>(t.Shape, device.AllocateReadWriteBuffer(Filled(t.Count, i => t[i], IntGuard(of, k)))))]);
 
-        private DeviceOperands Allocate(Shapes shapes) => new(
-            [.. shapes.Real.Select(s => new DeviceTensor<float>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0f, RealGuard))))],
-            [.. shapes.Int.Select(s => new DeviceTensor<int>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0, IntGuard))))]);
+        private DeviceOperands Allocate(Shapes shapes, int of) => new(
+            [.. shapes.Real.Select((s, k) => new DeviceTensor<float>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0f, RealGuard(of, k)))))],
+            [.. shapes.Int.Select((s, k) => new DeviceTensor<int>(s, device.AllocateReadWriteBuffer(Filled(s.Count, _ => 0, IntGuard(of, k)))))]);
 
-        // Varied content: a stray write of any one value cannot pass for the guard.
-        private static float RealGuard(int i) => 1000.5f + i;
-        private static int IntGuard(int i) => unchecked((int)((uint)(i + 1) * 2654435761u));
+        // Varied content: a stray write of any one value cannot pass for the guard. Nor can one that copies the zone of another buffer.
+        private static Func<int, float> RealGuard(int of, int k) => i => 1000.5f + i + 128 * (of + 4 * k);
+        private static Func<int, int> IntGuard(int of, int k) => i => unchecked((int)((uint)(i + 1 + 128 * (of + 4 * k)) * 2654435761u));
 
         private static T[] Filled<T>(int count, Func<int, T> element, Func<int, T> guard)
         {
