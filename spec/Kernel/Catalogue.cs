@@ -32,7 +32,10 @@ public sealed class OperatorInfo
     public bool CostIsBound => bridge.CostIsBound();
 
     /// <summary>The name of its files: <c>MaxPool2D</c> has the page <c>max-pool-2d.md</c>.</summary>
-    public string FileName => Regex.Replace(Name, "(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", "-").ToLowerInvariant();
+    public string FileName => FileNameOf(Name);
+
+    /// <summary>The name of an operator's files.</summary>
+    public static string FileNameOf(string name) => Regex.Replace(name, "(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", "-").ToLowerInvariant();
 
     /// <inheritdoc cref="IContract.Any"/>
     public Case Any(Sampler r) => bridge.Any(r);

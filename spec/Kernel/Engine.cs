@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Conformance.Spec;
 
 /// <summary>A forward kernel of the reference: outputs arrive zeroed, so that its loops may add.</summary>
@@ -95,6 +97,16 @@ public abstract class Session : IDisposable
 
     /// <summary>What a kernel wrote that it should not have (an input, memory around a buffer), or null.</summary>
     public virtual string? Damage() => null;
+
+    /// <summary>Which operand differs from what it was, bit for bit; null when none does.</summary>
+    protected static string? Changed(Operands<float> now, Operands<float> before, string[] names, string[] intNames)
+    {
+        for (int i = 0; i < now.Real.Length; i++)
+            if (!MemoryMarshal.Cast<float, int>(now[i].Span).SequenceEqual(MemoryMarshal.Cast<float, int>(before[i].Span))) return $"operand {names[i]} was overwritten";
+        for (int i = 0; i < now.Int.Length; i++)
+            if (!now.Int[i].Span.SequenceEqual(before.Int[i].Span)) return $"operand {intNames[i]} was overwritten";
+        return null;
+    }
 
     /// <inheritdoc/>
     public virtual void Dispose() => GC.SuppressFinalize(this);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 
 namespace Conformance.Spec;
 
@@ -123,18 +122,6 @@ public abstract class FloatEngine : Engine
             return Changed(x, given, op.Signature.Inputs, op.Signature.IntInputs)
                 ?? (givenDy is null ? null : Changed(dy!, givenDy, op.Signature.Seeds, []) ?? Changed(y, producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
         }
-
-        /// <summary>What a kernel only reads is compared bit for bit with what it was given.</summary>
-        private static string? Changed(Operands<float> now, Operands<float> before, string[] names, string[] intNames)
-        {
-            for (int i = 0; i < now.Real.Length; i++)
-                if (!Bits(now[i].Span).SequenceEqual(Bits(before[i].Span))) return $"operand {names[i]} was overwritten";
-            for (int i = 0; i < now.Int.Length; i++)
-                if (!now.Int[i].Span.SequenceEqual(before.Int[i].Span)) return $"operand {intNames[i]} was overwritten";
-            return null;
-        }
-
-        private static ReadOnlySpan<int> Bits(Span<float> x) => MemoryMarshal.Cast<float, int>(x);
 
         private Operands<float> Copy(Operands<float> from)
         {

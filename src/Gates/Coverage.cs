@@ -39,7 +39,7 @@ public static partial class Coverage
             if (Contract().Match(File.ReadAllText(file)) is not { Success: true } contract) continue;
             string name = contract.Groups[1].Value;
             if (Path.GetFileNameWithoutExtension(file) != name) continue;
-            string kebab = Kebab().Replace(name, "-").ToLowerInvariant();
+            string kebab = OperatorInfo.FileNameOf(name);
             bool Has(string path, string text) => File.Exists(Path.Combine(root, path)) && File.ReadAllText(Path.Combine(root, path)).Contains(text, StringComparison.Ordinal);
             var parts = new Dictionary<string, bool>
             {
@@ -107,7 +107,4 @@ public static partial class Coverage
 
     [GeneratedRegex(@"^(\| \d+ \| [^|]+ \| )(.+) \|$")]
     private static partial Regex CourseRow();
-
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])")]
-    private static partial Regex Kebab();
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ComputeSharp;
 using ComputeSharp.Resources;
 using Conformance.Spec;
@@ -145,8 +144,8 @@ public abstract class GpuEngine : Engine
                 for (int k = 0; k < operands?.Int.Length; k++)
                     if (!Guard(operands.Int[k], IntGuard(of, k))) return $"memory past a buffer of shape {operands.Int[k].Shape} was written";
             }
-            return Changed(x, given, op.Signature.Inputs, op.Signature.IntInputs)
-                ?? (dy is null ? null : Changed(dy, givenDy!, op.Signature.Seeds, []) ?? Changed(y, producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
+            return Changed(x.Read(), given, op.Signature.Inputs, op.Signature.IntInputs)
+                ?? (dy is null ? null : Changed(dy.Read(), givenDy!, op.Signature.Seeds, []) ?? Changed(y.Read(), producedY!, op.Signature.Outputs, op.Signature.IntOutputs));
         }
 
         public override void Dispose()
@@ -156,16 +155,6 @@ public abstract class GpuEngine : Engine
             dy?.Dispose();
             dx?.Dispose();
             base.Dispose();
-        }
-
-        private static string? Changed(DeviceOperands now, Operands<float> before, string[] names, string[] intNames)
-        {
-            var read = now.Read();
-            for (int i = 0; i < read.Real.Length; i++)
-                if (!MemoryMarshal.Cast<float, int>(read[i].Span).SequenceEqual(MemoryMarshal.Cast<float, int>(before[i].Span))) return $"operand {names[i]} was overwritten";
-            for (int i = 0; i < read.Int.Length; i++)
-                if (!read.Int[i].Span.SequenceEqual(before.Int[i].Span)) return $"operand {intNames[i]} was overwritten";
-            return null;
         }
 
         private DeviceOperands Upload(Operands<float> from, int of) => new(
