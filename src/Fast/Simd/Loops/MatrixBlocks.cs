@@ -23,8 +23,11 @@ internal static unsafe class MatrixBlocks
     // Near: tiles side by side whose terms stay in the second-level cache while all rows go by: 8 × 32 × 512 floats are half a MiB.
     private const int BlockTiles = 8;
 
-    // Far: panels of packed rows that stay there while all columns go by: 10 × 14 × 512 floats are a quarter of a MiB.
-    private const int BlockPanels = 10;
+    // Of packed factors a block may be longer, since their rows are not apart: C is read and written half as often.
+    private const int PackedTerms = 1024;
+
+    // Far: panels of packed rows that stay there while all columns go by: 5 × 14 × 1024 floats are a quarter of a MiB.
+    private const int BlockPanels = 5;
 
     // From so many multiplications on (812 × 812 × 812) the factors are far away, and what is packed must be packed once.
     private const long Far = 1 << 29;
@@ -74,7 +77,7 @@ internal static unsafe class MatrixBlocks
             x.RowTasks = Math.Min((x.Panels + 3) / 4, (wanted + x.ColumnTasks - 1) / x.ColumnTasks);
         }
 
-        int terms = Parts.Of(whole.K, BlockTerms).Longest, done = 0;
+        int terms = Parts.Of(whole.K, pack || packed is not null ? PackedTerms : BlockTerms).Longest, done = 0;
         float[]? rented = pack ? ArrayPool<float>.Shared.Rent((x.Tiles * tile * terms) + 16) : null;
         fixed (float* buffer = rented)
         {
@@ -231,7 +234,7 @@ internal static unsafe class MatrixBlocks
     /// <summary>Packs all of B, block of terms by block of terms, tile of columns by tile.</summary>
     public static void Pack<V>(int N, int K, float* b, nint bTerm, nint bColumn, float* to) where V : unmanaged, IVector<V>
     {
-        int tile = MatrixTile.Columns<V>(), terms = Parts.Of(K, BlockTerms).Longest;
+        int tile = MatrixTile.Columns<V>(), terms = Parts.Of(K, PackedTerms).Longest;
         for (int k = 0; k < K; k += terms)
         {
             int some = Math.Min(terms, K - k);
