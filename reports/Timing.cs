@@ -62,13 +62,13 @@ internal static class Timing
 
     private static double Median(Action run)
     {
-        // The JIT compiles in tiers: only after dozens of calls and a tenth of a second does the final code run.
+        // The project file has methods with loops compiled once and for good: what is warmed here are caches and threads.
         int warm = 0;
-        for (var first = Stopwatch.StartNew(); (warm < 40 && first.Elapsed < budget * 8) || first.Elapsed < budget * 2; warm++) run();
+        for (var first = Stopwatch.StartNew(); warm < 3 || first.Elapsed < budget / 3; warm++) run();
         var times = new List<double>();
         var clock = Stopwatch.StartNew();
         // A run of a few microseconds is repeated inside one measurement, so that the clock's grain does not show.
-        int inner = Math.Max(1, warm / 60);
+        int inner = Math.Max(1, warm / 10);
         while (times.Count < 5 || (clock.Elapsed < budget && times.Count < 200))
         {
             long start = Stopwatch.GetTimestamp();
