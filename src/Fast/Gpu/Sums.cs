@@ -37,6 +37,13 @@ internal static class Sums
         Of(device, folds[1..], partial, sum, count, null, divisor);
     }
 
+    /// <summary>Adds up all of x, and divides.</summary>
+    public static void OfAll(GraphicsDevice device, int n, ReadWriteBuffer<float> x, ReadWriteBuffer<float> sum, float divisor = 1) =>
+        Of(device, [new(1, n, 1)], x, sum, n, divisor: divisor);
+
+    /// <summary>Divides one number by another that only the device knows.</summary>
+    public static void Divide(GraphicsDevice device, ReadWriteBuffer<float> number, ReadWriteBuffer<float> divisor) => device.For(1, new SumQuotient(number, divisor));
+
     private static void Step(GraphicsDevice device, Fold fold, ReadWriteBuffer<float> x, ReadWriteBuffer<float>? w, ReadWriteBuffer<float> sum, float divisor)
     {
         var (outer, extent, inner) = fold;
@@ -70,6 +77,16 @@ internal static class Sums
             int groups = checked(tiles * parts), x1 = Math.Min(groups, Axis), y1 = (groups - 1) / x1 + 1;
             device.For(x1 * SumByGroup.Threads, y1, new SumByGroup(x, second, to, sums, extent, inner, tiles, lanes, parts, part, w is not null, divisor));
         }
+    }
+}
+
+/// <summary>One number by another.</summary>
+[ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
+internal readonly partial struct SumQuotient(ReadWriteBuffer<float> number, ReadWriteBuffer<float> divisor) : IComputeShader
+{
+    public void Execute()
+    {
+        if (ThreadIds.X == 0) number[0] = number[0] / divisor[0];
     }
 }
 

@@ -4,7 +4,7 @@ using ComputeSharp.Resources;
 namespace Conformance.Gpu;
 
 /// <summary>
-/// Products of matrices and sums of rows on a device. The distances between rows and terms are given, so that one shader
+/// Products of matrices on a device. The distances between rows and terms are given, so that one shader
 /// serves A·B, A·Bᵀ and Aᵀ·B without a transposed copy. Every sum has a fixed order.
 /// </summary>
 internal static class MatrixProduct
@@ -44,23 +44,6 @@ internal static class MatrixProduct
 
         var (x, y) = Groups((((rows - 1) / BlockedProduct.Tile) + 1) * matrices.Count, ((columns - 1) / BlockedProduct.Tile) + 1);
         device.For(x * BlockedProduct.Side, y * BlockedProduct.Side, new BlockedProduct(a, aRow, aTerm, b, bTerm, bColumn, first, c, rows, columns, terms, start, matrices));
-    }
-
-    /// <summary>sum[n] = Σ_m A[m, n], or Σ_m A[m, n]·B[m, n] where there is a B.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="rows">Rows of A.</param>
-    /// <param name="columns">Columns of A.</param>
-    /// <param name="a">A; its element (m, n) is <c>a[aFrom + m * aRow + n]</c>.</param>
-    /// <param name="aFrom">Where A begins.</param>
-    /// <param name="aRow">Distance between the rows of A.</param>
-    /// <param name="sum">The sums.</param>
-    /// <param name="sumFrom">Where the sums begin.</param>
-    /// <param name="b">B, row by row.</param>
-    public static void SumRows(GraphicsDevice device, int rows, int columns, ReadWriteBuffer<float> a, int aFrom, int aRow,
-        ReadWriteBuffer<float> sum, int sumFrom = 0, ReadWriteBuffer<float>? b = null)
-    {
-        var (x, y) = Groups(1, ((columns - 1) / RowSum.Columns) + 1);
-        device.For(x * RowSum.Columns, y * RowSum.Lanes, new RowSum(a, aFrom, aRow, b ?? a, sum, sumFrom, rows, columns, b is not null));
     }
 
     // A tile costs the same however much of it is padding.
@@ -222,43 +205,5 @@ internal readonly partial struct BlockedProduct(ReadWriteBuffer<float> a, int aR
         if (start == StartValue.Bias) first = bias[column];
         if (start == StartValue.Sum) first = c[at];
         c[at] = first + sum;
-    }
-}
-
-/// <summary>One group for each 32 columns: eight threads add up every eighth row of a column, then one adds their sums.</summary>
-[ThreadGroupSize(Columns, Lanes, 1), GeneratedComputeShaderDescriptor]
-internal readonly partial struct RowSum(ReadWriteBuffer<float> a, int aFrom, int aRow, ReadWriteBuffer<float> b, ReadWriteBuffer<float> sums, int sumFrom,
-    int rows, int columns, bool times) : IComputeShader
-{
-    /// <summary>Columns of a group.</summary>
-    public const int Columns = 32;
-
-    /// <summary>Threads for each column.</summary>
-    public const int Lanes = 8;
-
-    [GroupShared(Columns * Lanes)]
-    private static readonly float[] part = null!;
-
-    public void Execute()
-    {
-        int x = GroupIds.X, column = (GridIds.Y * (DispatchSize.X / Columns) + GridIds.X) * Columns + x;
-        float sum = 0;
-        if (column < columns)
-        {
-            for (int row = GroupIds.Y; row < rows; row += Lanes)
-            {
-                float value = a[aFrom + row * aRow + column];
-                if (times) value = value * b[row * columns + column];
-                sum += value;
-            }
-        }
-
-        part[GroupIds.Y * Columns + x] = sum;
-        Hlsl.GroupMemoryBarrierWithGroupSync();
-        if (GroupIds.Y == 0 && column < columns)
-        {
-            for (int lane = 1; lane < Lanes; lane++) sum += part[lane * Columns + x];
-            sums[sumFrom + column] = sum;
-        }
     }
 }

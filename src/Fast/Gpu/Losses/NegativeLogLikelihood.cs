@@ -23,8 +23,10 @@ public sealed class NegativeLogLikelihood : IDeviceForward<Spec.NegativeLogLikel
         using var losses = device.AllocateReadWriteBuffer<float>(positions);
         using var weights = device.AllocateReadWriteBuffer<float>(2);
         Losses(losses);
-        if (op.Reduction == Reduction.Mean) Weights(op, device, x, weights);
-        device.For(SoftmaxCrossEntropyTotal.Lanes, new SoftmaxCrossEntropyTotal(losses, weights, y[0], positions, op.Reduction == Reduction.Mean));
+        Sums.OfAll(device, positions, losses, y[0]);
+        if (op.Reduction == Reduction.Sum) return;
+        Weights(op, device, x, weights);
+        Sums.Divide(device, y[0], weights);
 
         void Losses(ReadWriteBuffer<float> to) => Grid.Over(device, positions, new SoftmaxCrossEntropyLosses(
             x[0], x.Int[0].Buffer, Weight(op, x), to, positions, classes, run, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, smooths: false, 1, 0));

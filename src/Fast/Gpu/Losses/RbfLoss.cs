@@ -17,10 +17,8 @@ public sealed class RbfLoss : IDeviceForward<Spec.RbfLoss>, IDeviceBackward<Spec
             return;
         }
         using var losses = device.AllocateReadWriteBuffer<float>(n);
-        using var divisor = device.AllocateReadWriteBuffer<float>(1);
         Losses(losses);
-        device.For(1, new LossConstant(divisor, n));
-        device.For(LossTotal.Lanes, new LossTotal(losses, y[0], divisor, n, op.Reduction == Reduction.Mean));
+        Sums.OfAll(device, n, losses, y[0], op.Reduction == Reduction.Mean ? n : 1);
 
         void Losses(ReadWriteBuffer<float> to) =>
             Grid.Over(device, n, new RbfLosses(x[0], x.Int[0].Buffer, to, n, x.Real[0].Shape[1], op.Competitive, (float)op.Rubbish));

@@ -22,8 +22,10 @@ public sealed class SoftmaxCrossEntropy : IDeviceForward<Spec.SoftmaxCrossEntrop
         using var losses = device.AllocateReadWriteBuffer<float>(positions);
         using var weights = device.AllocateReadWriteBuffer<float>(2);
         Losses(losses);
-        if (op.Reduction == Reduction.Mean) Weights(op, device, x, weights);
-        device.For(SoftmaxCrossEntropyTotal.Lanes, new SoftmaxCrossEntropyTotal(losses, weights, y[0], positions, op.Reduction == Reduction.Mean));
+        Sums.OfAll(device, positions, losses, y[0]);
+        if (op.Reduction == Reduction.Sum) return;
+        Weights(op, device, x, weights);
+        Sums.Divide(device, y[0], weights);
 
         void Losses(ReadWriteBuffer<float> to)
         {
@@ -126,34 +128,6 @@ internal readonly partial struct SoftmaxCrossEntropyWeights(
             sums[0] = weighted ? ofLabels[0] : counts[0];
             sums[1] = ofClasses[0];
         }
-    }
-}
-
-/// <summary>One group: the sum of the losses, or their mean.</summary>
-[ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SoftmaxCrossEntropyTotal(
-    ReadWriteBuffer<float> losses, ReadWriteBuffer<float> weights, ReadWriteBuffer<float> loss, int positions, bool mean) : IComputeShader
-{
-    public const int Lanes = 256;
-
-    [GroupShared(Lanes)]
-    private static readonly float[] part = null!;
-
-    public void Execute()
-    {
-        int lane = GroupIds.X;
-        float sum = 0;
-        for (int i = lane; i < positions; i += Lanes) sum += losses[i];
-        part[lane] = sum;
-        Hlsl.GroupMemoryBarrierWithGroupSync();
-        for (int half = Lanes / 2; half > 0; half >>= 1)
-        {
-            if (lane < half) part[lane] += part[lane + half];
-            Hlsl.GroupMemoryBarrierWithGroupSync();
-        }
-        if (lane != 0) return;
-        if (mean) loss[0] = part[0] / weights[0];
-        else loss[0] = part[0];
     }
 }
 

@@ -28,7 +28,9 @@ public sealed class LstmCell : IDeviceForward<Spec.LstmCell>, IDeviceBackward<Sp
         var (bi, bf, bg, bo) = op.Blocks;
         int rows = 4 * hidden;
         using var dz = device.AllocateReadWriteBuffer<float>(n * rows);
-        Grid.Over(device, n * hidden, new LstmBackward(gates, state, next, op.Peepholes ? x.Real[^1].Buffer : state, dy[0], dy[1], dz, dx[2],
+        // The gradients of the peepholes, a term for each sample, in their order i, o, f.
+        using var dps = op.Peepholes ? device.AllocateReadWriteBuffer<float>(n * 3 * hidden) : null;
+        Grid.Over(device, n * hidden, new LstmBackward(gates, state, next, op.Peepholes ? x.Real[^1].Buffer : state, dy[0], dy[1], dz, dx[2], dps ?? dz,
             n * hidden, hidden, bi * hidden, bf * hidden, bg * hidden, bo * hidden, op.Peepholes));
 
         // dx = dz·w, dh = dz·u, dw = dzᵀ·x, du = dzᵀ·h, db = drb = the sum of the rows of dz
@@ -36,15 +38,9 @@ public sealed class LstmCell : IDeviceForward<Spec.LstmCell>, IDeviceBackward<Sp
         MatrixProduct.Multiply(device, n, hidden, rows, dz, aRow: rows, aTerm: 1, x[4], bTerm: hidden, bColumn: 1, dx[1]);
         MatrixProduct.Multiply(device, rows, i, n, dz, aRow: 1, aTerm: rows, x[0], bTerm: i, bColumn: 1, dx[3]);
         MatrixProduct.Multiply(device, rows, hidden, n, dz, aRow: 1, aTerm: rows, x[1], bTerm: hidden, bColumn: 1, dx[4]);
-        MatrixProduct.SumRows(device, n, rows, dz, aFrom: 0, aRow: rows, dx[5]);
-        if (op.TwoBiases) MatrixProduct.SumRows(device, n, rows, dz, aFrom: 0, aRow: rows, dx[6]);
-        if (!op.Peepholes) return;
-
-        // dp lies in the order i, o, f; the output gate saw the new state.
-        var dp = dx.Real[^1].Buffer;
-        MatrixProduct.SumRows(device, n, hidden, dz, aFrom: bi * hidden, aRow: rows, dp, sumFrom: 0, state);
-        MatrixProduct.SumRows(device, n, hidden, dz, aFrom: bo * hidden, aRow: rows, dp, sumFrom: hidden, next);
-        MatrixProduct.SumRows(device, n, hidden, dz, aFrom: bf * hidden, aRow: rows, dp, sumFrom: 2 * hidden, state);
+        Sums.Of(device, [new(1, n, rows)], dz, dx[5], rows);
+        if (op.TwoBiases) Sums.Of(device, [new(1, n, rows)], dz, dx[6], rows);
+        if (dps is not null) Sums.Of(device, [new(1, n, 3 * hidden)], dps, dx.Real[^1].Buffer, 3 * hidden);
     }
 
     private static (int N, int I, int Hidden) Extents(DeviceOperands x) => (x.Real[0].Shape[0], x.Real[0].Shape[1], x.Real[1].Shape[1]);
@@ -75,11 +71,11 @@ internal readonly partial struct LstmForward(ReadWriteBuffer<float> gates, ReadW
             zf += p[2 * hidden + k] * state;
         }
 
-        float input = Sigmoid(zi), forget = Sigmoid(zf), cell = Special.Tanh(zg);
+        float input = Special.Sigmoid(zi), forget = Special.Sigmoid(zf), cell = Special.Tanh(zg);
         float next = forget * state + input * cell;
         // The output gate is last: its peephole sees the new state.
         if (peepholes) zo += p[hidden + k] * next;
-        float output = Sigmoid(zo);
+        float output = Special.Sigmoid(zo);
         gates[z + i] = input;
         gates[z + f] = forget;
         gates[z + g] = cell;
@@ -87,14 +83,12 @@ internal readonly partial struct LstmForward(ReadWriteBuffer<float> gates, ReadW
         c1[at] = next;
         h1[at] = output * Special.Tanh(next);
     }
-
-    private static float Sigmoid(float z) => 1 / (1 + Hlsl.Exp(-z));
 }
 
-/// <summary>dz, in the layout of the gates, and dc.</summary>
+/// <summary>dz, in the layout of the gates, dc, and each sample's terms of dp.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
 internal readonly partial struct LstmBackward(ReadWriteBuffer<float> gates, ReadWriteBuffer<float> c, ReadWriteBuffer<float> c1, ReadWriteBuffer<float> p,
-    ReadWriteBuffer<float> dh1, ReadWriteBuffer<float> dc1, ReadWriteBuffer<float> dz, ReadWriteBuffer<float> dc,
+    ReadWriteBuffer<float> dh1, ReadWriteBuffer<float> dc1, ReadWriteBuffer<float> dz, ReadWriteBuffer<float> dc, ReadWriteBuffer<float> dps,
     int count, int hidden, int i, int f, int g, int o, bool peepholes) : IComputeShader
 {
     public void Execute()
@@ -115,7 +109,16 @@ internal readonly partial struct LstmBackward(ReadWriteBuffer<float> gates, Read
         float dzf = dNext * forget * (1 - forget) * state;
         float dzg = dNext * (1 - cell * cell) * input;
         float dState = dNext * forget;
-        if (peepholes) dState += dzi * p[k] + dzf * p[2 * hidden + k];
+        if (peepholes)
+        {
+            dState += dzi * p[k] + dzf * p[2 * hidden + k];
+            int at3 = row * 3 * hidden + k;
+            dps[at3] = dzi * state;
+            // The output gate saw the new state.
+            dps[at3 + hidden] = dzo * c1[at];
+            dps[at3 + 2 * hidden] = dzf * state;
+        }
+
         dz[z + i] = dzi;
         dz[z + f] = dzf;
         dz[z + g] = dzg;

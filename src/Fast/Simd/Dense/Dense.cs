@@ -155,11 +155,12 @@ public sealed unsafe class Dense<V> : Dense, IFloatForward<Spec.Dense>, IFloatBa
     private protected override void RunBackward(int n, int i, int o, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> dy,
         Span<float> dx, Span<float> dw, Span<float> db)
     {
-        fixed (float* px = x, pw = w, pdy = dy, pdx = dx, pdw = dw, pdb = db)
+        fixed (float* px = x, pw = w, pdy = dy, pdx = dx, pdw = dw)
         {
             MatrixProduct.MultiplyTransposed<V>(n, i, o, pdy, pw, pdx);
             MatrixProduct.Multiply<V>(i, o, n, px, aRow: 1, aTerm: i, pdy, pdw);
-            if (pdb is not null) MatrixProduct.SumRows<V>(n, o, pdy, pdb);
         }
+
+        if (!db.IsEmpty) Sums.Of<V>([new(1, n, o)], dy, db);
     }
 }

@@ -61,7 +61,7 @@ public sealed class PerceptronRule<V> : PerceptronRule, IFloatForward<Spec.Perce
         for (int i = 0; i < n; i++)
         {
             var sample = x.Slice(i * d, d);
-            float z = Sum.Run2<V, Product>(default, sample, w1) + b1;
+            float z = MappedSum.Run2<V, Product>(default, sample, w1) + b1;
             double error = z > 0 ? t[i] - 1 : z < 0 ? t[i] : z == 0 ? op.ErrorAtTie(t[i]) : double.NaN;
             if (error == 0) continue;
             float step = (float)(op.LearningRate * error);

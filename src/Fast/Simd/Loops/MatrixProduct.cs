@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Conformance.Simd;
 
 /// <summary>
@@ -67,78 +65,4 @@ public static unsafe class MatrixProduct
     /// <typeparam name="V">The vector.</typeparam>
     public static void MultiplyTransposed<V>(int M, int N, int K, float* a, float* b, float* c, float* bias = null, bool add = false)
         where V : unmanaged, IVector<V> => Run<V>(M, N, K, a, aRow: K, aTerm: 1, b, bTerm: 1, bColumn: K, c, cRow: N, bias, add);
-
-    /// <summary>sum[n] = Σ_m A[m, n]: the sum of the rows of A.</summary>
-    /// <param name="M">Rows of A.</param>
-    /// <param name="N">Columns of A.</param>
-    /// <param name="a">A, M rows of N.</param>
-    /// <param name="sum">N sums.</param>
-    /// <typeparam name="V">The vector.</typeparam>
-    public static void SumRows<V>(int M, int N, float* a, float* sum) where V : unmanaged, IVector<V>
-    {
-        int n = 0;
-        for (; n <= N - (2 * V.Width); n += 2 * V.Width) Columns(new Whole<V>(), n);
-        if (n < N) Columns(new Part<V>(N - n), n);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        void Columns<L>(L lanes, int n) where L : struct, ILanes<V>
-        {
-            V s0 = V.Zero, s1 = V.Zero, t0 = V.Zero, t1 = V.Zero;
-            float* p = a + n;
-            int m = 0;
-            for (; m < M - 1; m += 2, p += 2 * (nint)N)
-            {
-                lanes.Load(p, out V a0, out V a1);
-                lanes.Load(p + N, out V b0, out V b1);
-                s0 += a0;
-                s1 += a1;
-                t0 += b0;
-                t1 += b1;
-            }
-
-            if (m < M)
-            {
-                lanes.Load(p, out V a0, out V a1);
-                s0 += a0;
-                s1 += a1;
-            }
-
-            lanes.Store(s0 + t0, s1 + t1, sum + n);
-        }
-    }
-
-    /// <summary>Two neighbouring vectors of columns: all of them, or those that the matrix has.</summary>
-    private interface ILanes<V> where V : unmanaged, IVector<V>
-    {
-        void Load(float* p, out V left, out V right);
-        void Store(V left, V right, float* p);
-    }
-
-    private readonly struct Whole<V> : ILanes<V> where V : unmanaged, IVector<V>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Load(float* p, out V left, out V right) => (left, right) = (V.Load(p), V.Load(p + V.Width));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(V left, V right, float* p)
-        {
-            V.Store(left, p);
-            V.Store(right, p + V.Width);
-        }
-    }
-
-    private readonly struct Part<V>(int count) : ILanes<V> where V : unmanaged, IVector<V>
-    {
-        private readonly int left = Math.Min(count, V.Width), right = Math.Max(count - V.Width, 0);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Load(float* p, out V left, out V right) => (left, right) = (V.LoadFirst(p, this.left), V.LoadFirst(p + V.Width, this.right));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(V left, V right, float* p)
-        {
-            V.StoreFirst(left, p, this.left);
-            V.StoreFirst(right, p + V.Width, this.right);
-        }
-    }
 }

@@ -87,20 +87,20 @@ internal static class ElementLosses
         {
             if (op.LastAxis == LastAxis.Each) Map.Run2<V, M>(term, prediction, target, loss);
             else
-                for (int p = 0; p < P; p++) loss[p] = (float)(scale * Sum.Run2<V, M>(term, prediction.Slice(p * D, D), target.Slice(p * D, D)));
+                for (int p = 0; p < P; p++) loss[p] = (float)(scale * MappedSum.Run2<V, M>(term, prediction.Slice(p * D, D), target.Slice(p * D, D)));
             if (op.Weighted) Weigh<V>(loss, weight, per, loss);
             return;
         }
         double total = 0, weights = 1;
-        if (!op.Weighted) total = Sum.Run2<V, M>(term, prediction, target);
-        else if (per * D == 1) total = Sum.Run2<V, M>(term, prediction, target, weight);
+        if (!op.Weighted) total = MappedSum.Run2<V, M>(term, prediction, target);
+        else if (per * D == 1) total = MappedSum.Run2<V, M>(term, prediction, target, weight);
         else if (op.LastAxis == LastAxis.Each)
             // The weight goes into the sum: an infinite one times losses of both signs is no number.
             for (int n = 0; n < weight.Length; n++)
-                total += Sum.Run2<V, Scaled<V, M>>(new(weight[n], term), prediction.Slice(n * per, per), target.Slice(n * per, per));
+                total += MappedSum.Run2<V, Scaled<V, M>>(new(weight[n], term), prediction.Slice(n * per, per), target.Slice(n * per, per));
         else
             for (int p = 0; p < P; p++)
-                total += (double)weight[p / per] * Sum.Run2<V, M>(term, prediction.Slice(p * D, D), target.Slice(p * D, D));
+                total += (double)weight[p / per] * MappedSum.Run2<V, M>(term, prediction.Slice(p * D, D), target.Slice(p * D, D));
         if (op.Weighted && op.Reduction == Reduction.WeightedMean) weights = Weights(weight, per);
         loss[0] = (float)(total * scale / (op.Divisor(positions) * weights));
     }

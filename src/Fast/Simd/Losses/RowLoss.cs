@@ -40,7 +40,7 @@ internal readonly unsafe struct Rows<V> where V : unmanaged, IVector<V>
     public int Length { get; }
 
     /// <summary>Σ f(ŷ, y).</summary>
-    public V Sum<M>(M f) where M : struct, IMap2<V> => along ? Simd.Sum.Run2<V, M>(f, new(a, Length), new(b, Length)) : SumAcross(f);
+    public V Sum<M>(M f) where M : struct, IMap2<V> => along ? Simd.MappedSum.Run2<V, M>(f, new(a, Length), new(b, Length)) : SumAcross(f);
 
     /// <summary>max f(ŷ, y); NaN where one is.</summary>
     public V Max<M>(M f) where M : struct, IMap2<V> => along ? MaxAlong(f) : MaxAcross(f);

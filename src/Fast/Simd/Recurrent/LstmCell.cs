@@ -190,7 +190,7 @@ public sealed unsafe class LstmCell<V> : LstmCell, IFloatForward<Spec.LstmCell>,
         float[] rented = ArrayPool<float>.Shared.Rent(gates.Length);
         dp.Clear();
         fixed (float* px = x, ph = h, pc = c, pw = w, pu = u, pp = p, pc1 = c1, pgates = gates, pdh1 = dh1, pdc1 = dc1,
-            pdx = dx, pdh = dh, pdc = dc, pdw = dw, pdu = du, pdb = db, pdp = dp, dz = rented)
+            pdx = dx, pdh = dh, pdc = dc, pdw = dw, pdu = du, pdp = dp, dz = rented)
         {
             for (int row = 0; row < n; row++)
             {
@@ -203,7 +203,7 @@ public sealed unsafe class LstmCell<V> : LstmCell, IFloatForward<Spec.LstmCell>,
             MatrixProduct.Multiply<V>(n, hidden, rows, dz, aRow: rows, aTerm: 1, pu, pdh);
             MatrixProduct.Multiply<V>(rows, i, n, dz, aRow: 1, aTerm: rows, px, pdw);
             MatrixProduct.Multiply<V>(rows, hidden, n, dz, aRow: 1, aTerm: rows, ph, pdu);
-            MatrixProduct.SumRows<V>(n, rows, dz, pdb);
+            Sums.Of<V>([new(1, n, rows)], rented.AsSpan(0, n * rows), db);
         }
 
         ArrayPool<float>.Shared.Return(rented);

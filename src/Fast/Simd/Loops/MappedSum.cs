@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Conformance.Simd;
 
 /// <summary>Sums of a function of elements, four accumulators at a time; the masked tail runs the same formula.</summary>
-public static unsafe class Sum
+public static unsafe class MappedSum
 {
     /// <summary>Σ f(a[i], b[i]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
