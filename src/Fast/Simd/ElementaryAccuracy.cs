@@ -153,16 +153,15 @@ public static class ElementaryAccuracy
         ElementaryError worst = new(function, -1, 0, 0, 0);
         Lock merge = new();
         int done = 0;
-        Parallel.For(0, 1 << (32 - ChunkShift), chunk =>
+        // A task keeps its arrays: new ones for each chunk of all floats would be gigabytes before they are collected.
+        int most = ((1 << ChunkShift) - 1) / stride + 1;
+        Parallel.For(0, 1 << (32 - ChunkShift), () => (X: new float[most], Y: new float[most], Other: new float[most]), (chunk, _, arrays) =>
         {
             long start = (long)chunk << ChunkShift, end = start + (1L << ChunkShift);
             start = (start + stride - 1) / stride * stride;
             int count = (int)((end - start + stride - 1) / stride);
-            float[] x = new float[count], y = new float[count], other = new float[count];
-            for (int i = 0; i < count; i++)
-            {
-                x[i] = BitConverter.UInt32BitsToSingle((uint)(start + ((long)i * stride)));
-            }
+            Span<float> x = arrays.X.AsSpan(0, count), y = arrays.Y.AsSpan(0, count), other = arrays.Other.AsSpan(0, count);
+            for (int i = 0; i < count; i++) x[i] = BitConverter.UInt32BitsToSingle((uint)(start + ((long)i * stride)));
 
             Map.Run<V1, M1>(default, x, y);
             long differing = Differing<V128, M128>(x, y, other) + Differing<V256, M256>(x, y, other) + Differing<V512, M512>(x, y, other);
@@ -173,36 +172,31 @@ public static class ElementaryAccuracy
                 worst = new(function, worse ? error : worst.MaxUlp, worse ? x[at] : worst.At, worst.Inputs + count, worst.Differing + differing);
                 progress?.Report(++done / (double)(1 << (32 - ChunkShift)));
             }
-        });
+
+            return arrays;
+        }, _ => { });
         return worst;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Error, int At) Worst<T>(float[] x, float[] y) where T : struct, ITruth
+    private static (double Error, int At) Worst<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> y) where T : struct, ITruth
     {
         double worst = -1;
         int at = 0;
         for (int i = 0; i < x.Length; i++)
         {
             double error = UlpError(y[i], T.Of(x[i]));
-            if (error > worst)
-            {
-                (worst, at) = (error, i);
-            }
+            if (error > worst) (worst, at) = (error, i);
         }
 
         return (worst, at);
     }
 
-    private static long Differing<V, M>(float[] x, float[] y, float[] other)
+    private static long Differing<V, M>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> other)
         where V : unmanaged, IVector<V>
         where M : struct, IMap<V>
     {
-        if (!V.IsSupported)
-        {
-            return 0;
-        }
-
+        if (!V.IsSupported) return 0;
         Map.Run<V, M>(default, x, other);
         long n = 0;
         for (int i = 0; i < x.Length; i++)
