@@ -5,10 +5,13 @@ namespace Conformance.Simd;
 /// <summary>What the typed front doors share: the widest kernel of this machine, and the checks of raw spans.</summary>
 internal static class Door
 {
-    /// <summary>The kernel of the widest vector that this machine runs.</summary>
-    public static TKernel Widest<TKernel>(Type kernel) where TKernel : class =>
-        (TKernel)Activator.CreateInstance(kernel.MakeGenericType(
+    /// <summary>The kernel of the widest vector that this machine runs: beside the door Huber stands the kernel Huber&lt;V&gt;.</summary>
+    public static TDoor Widest<TDoor>() where TDoor : class
+    {
+        var kernel = typeof(TDoor).Assembly.GetType($"{typeof(TDoor).FullName}`1", throwOnError: true)!;
+        return (TDoor)Activator.CreateInstance(kernel.MakeGenericType(
             V512.IsSupported ? typeof(V512) : V256.IsSupported ? typeof(V256) : V128.IsSupported ? typeof(V128) : typeof(V1)))!;
+    }
 
     /// <summary>B1: a buffer holds exactly the elements of its shape. A null array is an empty span, and is refused here.</summary>
     public static void Holds<T>(Operator op, string name, ReadOnlySpan<T> buffer, Shape shape)

@@ -12,8 +12,7 @@ public abstract class Activation<TOp, TSelf> : IFloatForward<TOp>, IFloatBackwar
     where TOp : Spec.Activation
     where TSelf : Activation<TOp, TSelf>
 {
-    // The kernel beside Sigmoid is Sigmoid<V>.
-    private static readonly TSelf widest = Door.Widest<TSelf>(typeof(TSelf).Assembly.GetType($"{typeof(TSelf).FullName}`1", throwOnError: true)!);
+    private static readonly TSelf widest = Door.Widest<TSelf>();
 
     /// <summary>y = f(x); x and y have the same length, and may be the same memory.</summary>
     /// <exception cref="ConstraintException">Lengths differ (B1), the spans overlap without being the same (B2), or a constraint of the page is violated.</exception>

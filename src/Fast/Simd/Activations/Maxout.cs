@@ -7,7 +7,7 @@ namespace Conformance.Simd;
 /// <summary>Maxout over spans: <c>Maxout.Forward(new(2), (n, c), x, y, argmax)</c>. Page: spec/Activations/maxout.md.</summary>
 public abstract class Maxout
 {
-    private static readonly Maxout widest = Door.Widest<Maxout>(typeof(Maxout<>));
+    private static readonly Maxout widest = Door.Widest<Maxout>();
 
     /// <summary>The largest piece of each unit, and which it is.</summary>
     /// <param name="op">The attributes.</param>

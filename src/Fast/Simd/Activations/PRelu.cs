@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>Parametric ReLU over spans: <c>PRelu.Forward(op, (n, c, h, w), x, c, slope, y)</c>. Page: spec/Activations/p-relu.md.</summary>
 public abstract class PRelu
 {
-    private static readonly PRelu widest = Door.Widest<PRelu>(typeof(PRelu<>));
+    private static readonly PRelu widest = Door.Widest<PRelu>();
 
     /// <summary>y = x right of 0, slope·x left of it; y may be the memory of x.</summary>
     /// <param name="op">The attributes.</param>

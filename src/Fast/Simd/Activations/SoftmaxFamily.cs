@@ -12,8 +12,7 @@ public abstract class SoftmaxFamily<TOp, TSelf> : IFloatForward<TOp>, IFloatBack
     where TOp : Spec.SoftmaxFamily
     where TSelf : SoftmaxFamily<TOp, TSelf>
 {
-    // The kernel beside Softmax is Softmax<V>.
-    private static readonly TSelf widest = Door.Widest<TSelf>(typeof(TSelf).Assembly.GetType($"{typeof(TSelf).FullName}`1", throwOnError: true)!);
+    private static readonly TSelf widest = Door.Widest<TSelf>();
 
     /// <summary>The operator over x; y may be the memory of x.</summary>
     /// <param name="op">The attributes.</param>

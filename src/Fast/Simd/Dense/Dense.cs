@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 /// <summary>Fully connected layer over spans: <c>Dense.Forward(new(), n, i, o, x, w, b, y)</c>. Page: spec/Dense/dense.md.</summary>
 public abstract class Dense
 {
-    private static readonly Dense widest = Door.Widest<Dense>(typeof(Dense<>));
+    private static readonly Dense widest = Door.Widest<Dense>();
 
     /// <summary>y [n, o] = x [n, i] · w [i, o] + b [o].</summary>
     /// <param name="op">The operator.</param>

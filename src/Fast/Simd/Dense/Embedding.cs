@@ -7,7 +7,7 @@ namespace Conformance.Simd;
 /// <summary>Rows of a table over spans. Page: spec/Dense/embedding.md.</summary>
 public abstract class Embedding
 {
-    private static readonly Embedding widest = Door.Widest<Embedding>(typeof(Embedding<>));
+    private static readonly Embedding widest = Door.Widest<Embedding>();
 
     /// <summary>y, the rows that the indices name.</summary>
     /// <param name="op">The attributes.</param>

@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>General matrix product over spans: <c>Gemm.Forward(new(), m, n, k, a, b, cShape, c, y)</c>. Page: spec/Dense/gemm.md.</summary>
 public abstract class Gemm
 {
-    private static readonly Gemm widest = Door.Widest<Gemm>(typeof(Gemm<>));
+    private static readonly Gemm widest = Door.Widest<Gemm>();
 
     /// <summary>y [m, n] = α·A [m, k]·B [k, n] + β·c.</summary>
     /// <param name="op">The operator.</param>

@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 /// <summary>Product of matrices over spans: <c>MatMul.Forward(new(), (8, 64, 32), a, (32, 16), b, y)</c>. Page: spec/Dense/mat-mul.md.</summary>
 public abstract class MatMul
 {
-    private static readonly MatMul widest = Door.Widest<MatMul>(typeof(MatMul<>));
+    private static readonly MatMul widest = Door.Widest<MatMul>();
 
     /// <summary>y = A·B over the last two axes of both.</summary>
     /// <param name="op">The operator.</param>

@@ -9,8 +9,7 @@ public abstract class Pairwise<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<
     where TOp : Spec.Pairwise
     where TSelf : Pairwise<TOp, TSelf>
 {
-    // The kernel beside Add is Add<V>.
-    private protected static readonly TSelf widest = Door.Widest<TSelf>(typeof(TSelf).Assembly.GetType($"{typeof(TSelf).FullName}`1", throwOnError: true)!);
+    private protected static readonly TSelf widest = Door.Widest<TSelf>();
 
     /// <summary>y of a and b, each of one axis: as long as the other, or a single number. y may be the memory of an operand that is as long.</summary>
     /// <exception cref="ConstraintException">A constraint of the page is violated, a length is wrong (B1), or y overlaps an operand without being the same (B2).</exception>

@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>One neuron over spans: <c>Perceptron.Forward(new(), n, d, x, w, b, y)</c>. Page: spec/Dense/perceptron.md.</summary>
 public abstract class Perceptron
 {
-    private static readonly Perceptron widest = Door.Widest<Perceptron>(typeof(Perceptron<>));
+    private static readonly Perceptron widest = Door.Widest<Perceptron>();
 
     /// <summary>y [n] = step(x [n, d] · w [d] + b).</summary>
     /// <param name="op">The operator.</param>

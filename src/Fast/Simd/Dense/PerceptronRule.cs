@@ -9,7 +9,7 @@ namespace Conformance.Simd;
 /// </summary>
 public abstract class PerceptronRule
 {
-    private static readonly PerceptronRule widest = Door.Widest<PerceptronRule>(typeof(PerceptronRule<>));
+    private static readonly PerceptronRule widest = Door.Widest<PerceptronRule>();
 
     /// <summary>Corrects the weights and the bias in place, and returns how many samples were answered wrong.</summary>
     /// <param name="op">The attributes.</param>

@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>Inverted dropout over spans: <c>Dropout.Forward(new(0.2), x, mask, y)</c>. Page: spec/Dropout/dropout.md.</summary>
 public abstract class Dropout
 {
-    private static readonly Dropout widest = Door.Widest<Dropout>(typeof(Dropout<>));
+    private static readonly Dropout widest = Door.Widest<Dropout>();
 
     /// <summary>y = x·mask/(1 − Rate); y may be the memory of x. In inference the mask is empty, and y = x.</summary>
     /// <exception cref="ConstraintException">The rate (C1) or a value of the mask (C3) is not allowed, lengths differ (B1), or the spans overlap without being the same (B2).</exception>

@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>Euclidean radial basis functions over spans: <c>EuclideanRbf.Forward(new(), n, i, o, x, w, y)</c>. Page: spec/Losses/euclidean-rbf.md.</summary>
 public abstract class EuclideanRbf
 {
-    private static readonly EuclideanRbf widest = Door.Widest<EuclideanRbf>(typeof(EuclideanRbf<>));
+    private static readonly EuclideanRbf widest = Door.Widest<EuclideanRbf>();
 
     /// <summary>y [n, o] = the squared distance of sample x [n, i] from centre w [o, i].</summary>
     /// <param name="op">The operator.</param>

@@ -13,8 +13,7 @@ public abstract class Loss<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<TOp>
     where TOp : Spec.Loss
     where TSelf : Loss<TOp, TSelf>
 {
-    // The kernel beside Huber is Huber<V>.
-    private static readonly TSelf widest = Door.Widest<TSelf>(typeof(TSelf).Assembly.GetType($"{typeof(TSelf).FullName}`1", throwOnError: true)!);
+    private static readonly TSelf widest = Door.Widest<TSelf>();
 
     /// <summary>The losses of the positions, or their reduction.</summary>
     /// <param name="op">The loss with its attributes.</param>

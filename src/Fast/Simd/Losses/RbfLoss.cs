@@ -7,7 +7,7 @@ namespace Conformance.Simd;
 /// <summary>The loss of LeNet-5 over spans: <c>RbfLoss.Forward(op, n, classes, penalty, label, loss)</c>. Page: spec/Losses/rbf-loss.md.</summary>
 public abstract class RbfLoss
 {
-    private static readonly RbfLoss widest = Door.Widest<RbfLoss>(typeof(RbfLoss<>));
+    private static readonly RbfLoss widest = Door.Widest<RbfLoss>();
 
     /// <summary>The losses of the samples, or their reduction.</summary>
     /// <param name="op">The loss with its attributes.</param>

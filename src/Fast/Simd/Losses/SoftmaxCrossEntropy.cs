@@ -7,7 +7,7 @@ namespace Conformance.Simd;
 /// <summary>Softmax cross-entropy over spans. Page: spec/Losses/softmax-cross-entropy.md.</summary>
 public abstract class SoftmaxCrossEntropy
 {
-    private static readonly SoftmaxCrossEntropy widest = Door.Widest<SoftmaxCrossEntropy>(typeof(SoftmaxCrossEntropy<>));
+    private static readonly SoftmaxCrossEntropy widest = Door.Widest<SoftmaxCrossEntropy>();
 
     /// <summary>The loss of logits z and labels, and the log-softmax of z over axis 1.</summary>
     /// <param name="op">The attributes.</param>

@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>Batch normalization over spans. Page: spec/Normalization/batch-norm.md.</summary>
 public abstract class BatchNorm
 {
-    private static readonly BatchNorm widest = Door.Widest<BatchNorm>(typeof(BatchNorm<>));
+    private static readonly BatchNorm widest = Door.Widest<BatchNorm>();
 
     /// <summary>
     /// Normalizes x [N, C, d…]. y may be the memory of x, and the new running statistics that of the old ones.

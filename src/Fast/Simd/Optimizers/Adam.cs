@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>One step of Adam over spans, in place: <c>t = Adam.Step(op, t, theta, g, m, v)</c>. Page: spec/Optimizers/adam.md.</summary>
 public abstract class Adam
 {
-    private static readonly Adam widest = Door.Widest<Adam>(typeof(Adam<>));
+    private static readonly Adam widest = Door.Widest<Adam>();
 
     /// <summary>Updates the parameters and the moments in place, and returns the new number of steps.</summary>
     /// <param name="op">The attributes.</param>

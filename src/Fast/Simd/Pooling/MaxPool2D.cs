@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>Max pooling over spans: <c>MaxPool2D.Forward(op, (n, c, h, w), x, y, argmax)</c>. Page: spec/Pooling/max-pool-2d.md.</summary>
 public abstract class MaxPool2D
 {
-    private static readonly MaxPool2D widest = Door.Widest<MaxPool2D>(typeof(MaxPool2D<>));
+    private static readonly MaxPool2D widest = Door.Widest<MaxPool2D>();
 
     /// <summary>The largest number of each window, and where it stood.</summary>
     /// <param name="op">The windows.</param>

@@ -7,7 +7,7 @@ namespace Conformance.Simd;
 /// <summary>One step of an LSTM over spans: <c>LstmCell.Forward(new(), n, i, hidden, x, h, c, w, u, b, rb, p, h1, c1, gates)</c>. Page: spec/Recurrent/lstm-cell.md.</summary>
 public abstract class LstmCell
 {
-    private static readonly LstmCell widest = Door.Widest<LstmCell>(typeof(LstmCell<>));
+    private static readonly LstmCell widest = Door.Widest<LstmCell>();
 
     /// <summary>h1 and c1 of one step, and the gates for backward.</summary>
     /// <param name="op">The operator.</param>

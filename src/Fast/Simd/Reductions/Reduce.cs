@@ -9,8 +9,7 @@ public abstract class Reduce<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<TO
     where TOp : Spec.Reduce
     where TSelf : Reduce<TOp, TSelf>
 {
-    // The kernel beside ReduceSum is ReduceSum<V>.
-    private static readonly TSelf widest = Door.Widest<TSelf>(typeof(TSelf).Assembly.GetType($"{typeof(TSelf).FullName}`1", throwOnError: true)!);
+    private static readonly TSelf widest = Door.Widest<TSelf>();
 
     /// <summary>y, reduced from x, which shares no memory with it.</summary>
     /// <param name="op">The attributes.</param>

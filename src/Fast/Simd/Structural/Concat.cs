@@ -8,7 +8,7 @@ namespace Conformance.Simd;
 /// </summary>
 public abstract class Concat
 {
-    private static readonly Concat widest = Door.Widest<Concat>(typeof(Concat<>));
+    private static readonly Concat widest = Door.Widest<Concat>();
 
     /// <summary>y = [x1 | x2 | …].</summary>
     /// <exception cref="ConstraintException">A constraint of the operator is violated, y has another size (B1), or overlaps an operand (B2).</exception>

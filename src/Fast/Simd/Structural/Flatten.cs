@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 /// <summary>Fewer axes over spans: <c>Flatten.Forward(op, (2, 3), x, y)</c>. Page: spec/Structural/flatten.md.</summary>
 public abstract class Flatten
 {
-    private static readonly Flatten widest = Door.Widest<Flatten>(typeof(Flatten<>));
+    private static readonly Flatten widest = Door.Widest<Flatten>();
 
     /// <summary>y = x with fewer axes.</summary>
     /// <exception cref="ConstraintException">A constraint of the operator is violated, a buffer has another size than its shape (B1), or y overlaps x (B2).</exception>

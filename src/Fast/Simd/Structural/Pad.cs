@@ -6,7 +6,7 @@ namespace Conformance.Simd;
 /// <summary>A border over spans: <c>Pad.Forward(op, (2, 3), x, y)</c>. Page: spec/Structural/pad.md.</summary>
 public abstract class Pad
 {
-    private static readonly Pad widest = Door.Widest<Pad>(typeof(Pad<>));
+    private static readonly Pad widest = Door.Widest<Pad>();
 
     /// <summary>y = x with a border.</summary>
     /// <exception cref="ConstraintException">A constraint of the operator is violated, a buffer has another size than its shape (B1), or y overlaps x (B2).</exception>

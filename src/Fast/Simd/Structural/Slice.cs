@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 /// <summary>Part of a tensor over spans: <c>Slice.Forward(op, (2, 3), x, y)</c>. Page: spec/Structural/slice.md.</summary>
 public abstract class Slice
 {
-    private static readonly Slice widest = Door.Widest<Slice>(typeof(Slice<>));
+    private static readonly Slice widest = Door.Widest<Slice>();
 
     /// <summary>y = the elements of x that are taken.</summary>
     /// <exception cref="ConstraintException">A constraint of the operator is violated, a buffer has another size than its shape (B1), or y overlaps x (B2).</exception>

@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 /// <summary>Axes in another order over spans: <c>Transpose.Forward(op, (2, 3), x, y)</c>. Page: spec/Structural/transpose.md.</summary>
 public abstract class Transpose
 {
-    private static readonly Transpose widest = Door.Widest<Transpose>(typeof(Transpose<>));
+    private static readonly Transpose widest = Door.Widest<Transpose>();
 
     /// <summary>y = x with its axes in another order.</summary>
     /// <exception cref="ConstraintException">A constraint of the operator is violated, a buffer has another size than its shape (B1), or y overlaps x (B2).</exception>
