@@ -52,6 +52,15 @@ internal sealed class NodeCase
         { } other => throw new FormatException($"attribute '{name}' of {OpType} is {other}, neither 0 nor 1"),
     };
 
+    /// <summary>How a loss of ONNX is reduced.</summary>
+    public Reduction Reduction() => Text("reduction", "mean") switch
+    {
+        "none" => Spec.Reduction.None,
+        "mean" => Spec.Reduction.Mean,
+        "sum" => Spec.Reduction.Sum,
+        { } other => throw new FormatException($"attribute 'reduction' of {OpType} is '{other}', neither none, mean nor sum"),
+    };
+
     /// <summary>A list of <paramref name="count"/> integers, or null where the node has no attribute of that name.</summary>
     public int[]? Integers(string name, int count)
     {

@@ -14,7 +14,7 @@ public sealed class Mish : Activation<Spec.Mish>
     protected override T Slope<T>(Spec.Mish op, T x, T y)
     {
         T t = T.Tanh(S(x));
-        return t + x * ((1 - t * t) * Softplus.σ(x));
+        return t + x * ((1 - t * t) * Sigmoid.σ(x));
     }
 
     // softplus; right of 0 it is x + ln(1 + e⁻ˣ)

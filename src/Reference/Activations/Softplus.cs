@@ -16,8 +16,5 @@ public sealed class Softplus : Activation<Spec.Softplus>
 
     // y′ = σ(βx)
     /// <inheritdoc/>
-    protected override T Slope<T>(Spec.Softplus op, T x, T y) => x > op.Limit ? 1 : σ(op.Beta * x);
-
-    /// <summary>σ(u) = 1/(1 + e⁻ᵘ); where that would overflow, the same with numerator and denominator times eᵘ.</summary>
-    internal static T σ<T>(T u) where T : struct, IReal<T> => u >= 0 ? 1 / (1 + T.Exp(-u)) : T.Exp(u) / (1 + T.Exp(u));
+    protected override T Slope<T>(Spec.Softplus op, T x, T y) => x > op.Limit ? 1 : Sigmoid.σ(op.Beta * x);
 }

@@ -18,10 +18,8 @@ public sealed class BinaryCrossEntropyWithLogits : ElementLoss<Spec.BinaryCrossE
     protected override T Slope<T>(Spec.BinaryCrossEntropyWithLogits op, T z, T y)
     {
         y = Smooth(op, y);
-        return op.PositiveWeight == 1 ? Sigmoid(z) - y : 1 - y - Q(op, y) * Sigmoid(-z);
+        return op.PositiveWeight == 1 ? Sigmoid.σ(z) - y : 1 - y - Q(op, y) * Sigmoid.σ(-z);
     }
-
-    private static T Sigmoid<T>(T z) where T : struct, IReal<T> => z >= 0 ? 1 / (1 + T.Exp(-z)) : T.Exp(z) / (1 + T.Exp(z));
 
     // q = p for label 1, 1 for label 0
     private static T Q<T>(Spec.BinaryCrossEntropyWithLogits op, T y) where T : struct, IReal<T> =>

@@ -9,17 +9,8 @@ internal sealed class NegativeLogLikelihood : IMapping
 
     public IReadOnlyList<MappedRun> Map(NodeCase test)
     {
-        string reduction = test.Text("reduction", "mean");
         var weight = test.Input(2);
-        var op = new Spec.NegativeLogLikelihood(
-            reduction switch
-            {
-                "none" => Reduction.None,
-                "mean" => Reduction.Mean,
-                "sum" => Reduction.Sum,
-                _ => throw new FormatException($"reduction is '{reduction}', neither none, mean nor sum"),
-            },
-            test.Integer("ignore_index"), weight is not null);
+        var op = new Spec.NegativeLogLikelihood(test.Reduction(), test.Integer("ignore_index"), weight is not null);
         var logp = NodeCase.Real(test.Needed(0));
         var label = NodeCase.Integers(test.Needed(1));
         return [new(op, new(weight is null ? [logp] : [logp, NodeCase.Real(weight)], [label]), [.. test.Check(0, "loss")])];

@@ -9,17 +9,8 @@ internal sealed class SoftmaxCrossEntropy : IMapping
 
     public IReadOnlyList<MappedRun> Map(NodeCase test)
     {
-        string reduction = test.Text("reduction", "mean");
         var weight = test.Input(2);
-        var op = new Spec.SoftmaxCrossEntropy(
-            reduction switch
-            {
-                "none" => Reduction.None,
-                "mean" => Reduction.Mean,
-                "sum" => Reduction.Sum,
-                _ => throw new FormatException($"reduction is '{reduction}', neither none, mean nor sum"),
-            },
-            IgnoreIndex: test.Integer("ignore_index"), Weighted: weight is not null);
+        var op = new Spec.SoftmaxCrossEntropy(test.Reduction(), IgnoreIndex: test.Integer("ignore_index"), Weighted: weight is not null);
         var z = NodeCase.Real(test.Needed(0));
         var label = NodeCase.Integers(test.Needed(1));
         return [new(op, new(weight is null ? [z] : [z, NodeCase.Real(weight)], [label]), [.. test.Check(0, "loss"), .. test.Check(1, "logp")])];
