@@ -66,6 +66,25 @@ internal static class Rivalry
         float slack = score - right + 1f;
         return slack < 0f ? 0f : slack;
     }
+
+    /// <summary>Takes one more class into what is known of a row's rivals: their slacks and how many are too near, or the largest score and how many have it.</summary>
+    public static void Meet(float prediction, float target, float right, int rivals, ref float most, ref float ties)
+    {
+        if (rivals != LargestOrZero && !IsWrong(target)) return;
+        if (rivals == Each)
+        {
+            most += Slack(prediction, right);
+            if (!(prediction + 1f < right)) ties += 1;
+            return;
+        }
+        float score = Score(prediction, target, rivals);
+        if (score > most || Hlsl.IsNaN(score))
+        {
+            most = score;
+            ties = 1;
+        }
+        else if (score == most) ties += 1;
+    }
 }
 
 /// <summary>A thread for each row, whose elements lie <paramref name="inner"/> apart.</summary>
@@ -80,24 +99,7 @@ internal readonly partial struct RivalsByThread(
         if (row >= rows) return;
         int first = row / inner * classes * inner + row % inner;
         float s = right[row], most = rivals == Rivalry.Each ? 0f : Hlsl.AsFloat(0xFF800000u), ties = 0;
-        for (int k = 0; k < classes; k++)
-        {
-            float p = prediction[first + k * inner], t = target[first + k * inner];
-            if (rivals != Rivalry.LargestOrZero && !Rivalry.IsWrong(t)) continue;
-            if (rivals == Rivalry.Each)
-            {
-                most += Rivalry.Slack(p, s);
-                if (!(p + 1f < s)) ties += 1;
-                continue;
-            }
-            float score = Rivalry.Score(p, t, rivals);
-            if (score > most || Hlsl.IsNaN(score))
-            {
-                most = score;
-                ties = 1;
-            }
-            else if (score == most) ties += 1;
-        }
+        for (int k = 0; k < classes; k++) Rivalry.Meet(prediction[first + k * inner], target[first + k * inner], s, rivals, ref most, ref ties);
         rival[row] = most;
         count[row] = ties;
     }
@@ -123,24 +125,7 @@ internal readonly partial struct RivalsByGroup(
         {
             int first = row * classes;
             float s = right[row], most = rivals == Rivalry.Each ? 0f : Hlsl.AsFloat(0xFF800000u), ties = 0;
-            for (int k = lane; k < classes; k += Lanes)
-            {
-                float p = prediction[first + k], t = target[first + k];
-                if (rivals != Rivalry.LargestOrZero && !Rivalry.IsWrong(t)) continue;
-                if (rivals == Rivalry.Each)
-                {
-                    most += Rivalry.Slack(p, s);
-                    if (!(p + 1f < s)) ties += 1;
-                    continue;
-                }
-                float score = Rivalry.Score(p, t, rivals);
-                if (score > most || Hlsl.IsNaN(score))
-                {
-                    most = score;
-                    ties = 1;
-                }
-                else if (score == most) ties += 1;
-            }
+            for (int k = lane; k < classes; k += Lanes) Rivalry.Meet(prediction[first + k], target[first + k], s, rivals, ref most, ref ties);
             scores[lane] = most;
             counts[lane] = ties;
             Hlsl.GroupMemoryBarrierWithGroupSync();
