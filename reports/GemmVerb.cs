@@ -68,8 +68,39 @@ internal static unsafe partial class GemmVerb
             }
         }
         Pool.Threads = before;
+        if (only is null) agrees &= OnDevices(text, seconds);
         if (output is not null) File.WriteAllText(output, text.ToString().ReplaceLineEndings("\n"));
         return agrees;
+    }
+
+    /// <summary>The shaders on every device there is, on resident data: what blocks gain over a thread for each element.</summary>
+    private static bool OnDevices(StringBuilder text, double seconds)
+    {
+        bool agrees = true;
+        Gpu.DeviceChecks.Enabled = false;
+        Line("""
+
+            Shaders, on matrices that lie on the device; the smallest time of each in turn, with what a call costs.
+
+            | device | M × N × K | a thread for each element | blocks in registers | gain |
+            |---|---|---|---|---|
+            """);
+        foreach (var engine in Catalogue.Current.Engines.OfType<Gpu.GpuEngine>().Where(e => e.Unavailable is null))
+            // The device in C# has no vectors.
+            foreach (int n in engine is Gpu.GpuSoftware ? [64, 128] : new[] { 128, 512, 1024 })
+            {
+                var product = Gpu.DeviceProducts.Measure(engine.Device!, n, seconds);
+                string found = product.Agrees ? string.Create(CultureInfo.InvariantCulture, $"{product.Naive * 1e3:f2} ms | {product.Blocked * 1e3:f2} ms | {product.Naive / product.Blocked:f1} ×") : "disagrees with double precision | | ";
+                agrees &= product.Agrees;
+                Line($"| {engine.Facts!.Name} | {n} × {n} × {n} | {found} |");
+            }
+        return agrees;
+
+        void Line(string line)
+        {
+            Console.WriteLine(line);
+            text.AppendLine(line);
+        }
     }
 
     private static string Load() => File.Exists("/proc/loadavg") ? $"{File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "unknown";

@@ -253,7 +253,7 @@ internal static class Verbs
         var seconds = new Option<double>("--seconds") { Description = "How long each product is measured on each number of threads.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--size") { Description = "One size, such as 512x512x512." };
         var output = new Option<string?>("--output") { Description = "Write the table to this file." };
-        var command = new Command("gemm", "Times products of matrices against the peak of the processor, and against OpenBLAS where it is installed.") { engine, seconds, only, output };
+        var command = new Command("gemm", "Times products of matrices against the peak of the processor and against OpenBLAS where it is installed, and the shaders on every device.") { engine, seconds, only, output };
         command.SetAction(p => Guard(() => GemmVerb.Run(p.GetValue(engine)!, p.GetValue(seconds), p.GetValue(only), p.GetValue(output)) ? Agrees : Disagrees));
         return command;
     }

@@ -35,15 +35,24 @@ internal static class MatrixProduct
         // An operand that is not there is a buffer that the shader binds and does not read.
         var first = bias ?? a;
         var matrices = batch ?? new() { Count = 1 };
-        if (IsTiny(rows, columns, terms))
-        {
-            int n = rows * columns;
-            Grid.Over(device, n * matrices.Count, new NaiveProduct(a, aRow, aTerm, b, bTerm, bColumn, first, c, n, columns, terms, start, matrices));
-            return;
-        }
+        if (IsTiny(rows, columns, terms)) ByElement(device, rows, columns, terms, a, aRow, aTerm, b, bTerm, bColumn, c, first, start, matrices);
+        else ByBlock(device, rows, columns, terms, a, aRow, aTerm, b, bTerm, bColumn, c, first, start, matrices);
+    }
 
-        var (x, y) = Groups((((rows - 1) / BlockedProduct.Tile) + 1) * matrices.Count, ((columns - 1) / BlockedProduct.Tile) + 1);
-        device.For(x * BlockedProduct.Side, y * BlockedProduct.Side, new BlockedProduct(a, aRow, aTerm, b, bTerm, bColumn, first, c, rows, columns, terms, start, matrices));
+    /// <summary>A thread for each element.</summary>
+    internal static void ByElement(GraphicsDevice device, int rows, int columns, int terms, ReadWriteBuffer<float> a, int aRow, int aTerm,
+        ReadWriteBuffer<float> b, int bTerm, int bColumn, ReadWriteBuffer<float> c, ReadWriteBuffer<float> bias, int start, MatrixBatch batch)
+    {
+        int n = rows * columns;
+        Grid.Over(device, n * batch.Count, new NaiveProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, n, columns, terms, start, batch));
+    }
+
+    /// <summary>A group for each tile.</summary>
+    internal static void ByBlock(GraphicsDevice device, int rows, int columns, int terms, ReadWriteBuffer<float> a, int aRow, int aTerm,
+        ReadWriteBuffer<float> b, int bTerm, int bColumn, ReadWriteBuffer<float> c, ReadWriteBuffer<float> bias, int start, MatrixBatch batch)
+    {
+        var (x, y) = Groups((((rows - 1) / BlockedProduct.Tile) + 1) * batch.Count, ((columns - 1) / BlockedProduct.Tile) + 1);
+        device.For(x * BlockedProduct.Side, y * BlockedProduct.Side, new BlockedProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, rows, columns, terms, start, batch));
     }
 
     // A tile costs the same however much of it is padding.
