@@ -9,17 +9,18 @@ namespace Conformance.Reports;
 /// <summary>The main job: every operator on every engine of this machine, every planted bug, a quick timing, the report.</summary>
 internal static class Job
 {
-    /// <summary>Runs everything, with a progress bar.</summary>
-    public static Results Run(Effort effort)
+    /// <summary>Runs everything, or everything of some operators, with a progress bar.</summary>
+    public static Results Run(IReadOnlyList<OperatorInfo> only, Effort effort)
     {
         var clock = Stopwatch.StartNew();
         var catalogue = Catalogue.Current;
         var engines = catalogue.Engines.Where(e => e.Unavailable is null).ToList();
+        var operators = only.Count > 0 ? only : catalogue.Operators;
         string? root = Coverage.Root();
         var source = root is null ? [] : Coverage.Rows(root).ToDictionary(r => r.Name);
         var findings = new Dictionary<(string, string), List<Finding>>();
         var mutants = new List<(OperatorInfo Op, Mutant Mutant)>();
-        foreach (var op in catalogue.Operators) mutants.AddRange(MutantRunner.Of(op, typeof(Mutants.Gelu).Assembly).Select(m => (op, m)));
+        foreach (var op in operators) mutants.AddRange(MutantRunner.Of(op, typeof(Mutants.Gelu).Assembly).Select(m => (op, m)));
         var verdicts = new MutantFacts[mutants.Count];
         var timings = new Dictionary<string, List<TimingFacts>>();
         IReadOnlyList<AccuracyFacts> accuracy = [];
@@ -28,7 +29,7 @@ internal static class Job
         {
             // The software device checks every access while it is judged, and none while it is timed.
             Gpu.DeviceChecks.Enabled = true;
-            var cells = (from op in catalogue.Operators from engine in engines select (op, engine)).ToList();
+            var cells = (from op in operators from engine in engines select (op, engine)).ToList();
             Parallel(progress.AddTask("gates"), cells, cell =>
             {
                 var found = AllGates.InOrder.SelectMany(g => g.Judge(cell.engine, cell.op, effort)).ToList();
@@ -40,9 +41,9 @@ internal static class Job
                 verdicts[i] = new(verdict.Mutant.Bug, verdict.Mutant.Seen, verdict.Killers, verdict.Evidence);
             });
             Gpu.DeviceChecks.Enabled = false;
-            accuracy = Accuracy.Of(engines, stride: 4099, progress.AddTask("functions"));
-            var timing = progress.AddTask("timing", maxValue: catalogue.Operators.Count);
-            foreach (var op in catalogue.Operators)
+            if (only.Count == 0) accuracy = Accuracy.Of(engines, stride: 4099, progress.AddTask("functions"));
+            var timing = progress.AddTask("timing", maxValue: operators.Count);
+            foreach (var op in operators)
             {
                 timings[op.Name] = Timing.Of(op, engines, (engine, direction) => Passed(findings[(op.Name, engine.Name)], direction));
                 timing.Increment(1);
@@ -59,7 +60,7 @@ internal static class Job
             AccuracyRuns = root is null ? [] : Accuracy.Committed(root),
             Operators =
             [
-                .. catalogue.Operators.Select(op => new OperatorFacts(
+                .. operators.Select(op => new OperatorFacts(
                     op.Name,
                     source.TryGetValue(op.Name, out var row) ? row.Family : "",
                     row?.Parts ?? new Dictionary<string, bool>(),
@@ -70,7 +71,7 @@ internal static class Job
                     [.. mutants.Zip(verdicts).Where(m => m.First.Op == op).Select(m => m.Second)],
                     timings[op.Name])),
             ],
-            Skipped = [.. Skipped(catalogue, root)],
+            Skipped = [.. Skipped(catalogue, only, root)],
             Seconds = clock.Elapsed.TotalSeconds,
         };
     }
@@ -94,8 +95,9 @@ internal static class Job
     private static bool Passed(List<Finding> findings, Direction direction) =>
         findings.All(f => f.Outcome != Outcome.Failed) && findings.Any(f => f.Gate == "agreement" && f.Direction == direction && f.Outcome == Outcome.Passed);
 
-    private static IEnumerable<string> Skipped(Catalogue catalogue, string? root)
+    private static IEnumerable<string> Skipped(Catalogue catalogue, IReadOnlyList<OperatorInfo> only, string? root)
     {
+        if (only.Count > 0) yield return $"every operator but {string.Join(", ", only)}, and elementary functions: not asked for";
         foreach (var engine in catalogue.Engines.Where(e => e.Unavailable is not null))
             yield return $"engine {engine.Name}: {engine.Unavailable}";
         if (root is null) yield return "source columns of the matrix: the program runs outside a clone";

@@ -29,8 +29,10 @@ internal static class Verbs
             Check(), VectorsVerb(), List(), Train(), AccuracyVerb(), Separate(), CoverageVerb(), Gemm(),
         };
         var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Path.Combine(Coverage.Root() ?? ".", "artifacts", "report") };
+        var op = new Option<string[]>("--operator") { Description = "One operator; may be given several times; all when left out.", AllowMultipleArgumentsPerToken = false };
+        root.Add(op);
         root.Add(output);
-        root.SetAction(p => Guard(() => Report(Choose(p, device, assembly), p.GetValue(output)!)));
+        root.SetAction(p => Guard(() => Report(Choose(p, device, assembly), p.GetValue(op) ?? [], p.GetValue(output)!)));
         return root;
     }
 
@@ -49,10 +51,10 @@ internal static class Verbs
         _ = Gpu.DeviceChoice.Chosen;
     }
 
-    private static int Report(string[] assemblies, string folder)
+    private static int Report(string[] assemblies, string[] only, string folder)
     {
         Add(assemblies);
-        var results = Job.Run(new Effort());
+        var results = Job.Run([.. only.Select(Catalogue.Current.Operator)], new Effort());
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(results, Results.Json) + "\n");
         File.WriteAllText(Path.Combine(folder, "index.html"), Html.Page(results));

@@ -2,54 +2,97 @@ using System.Runtime.CompilerServices;
 
 namespace Conformance.Simd;
 
-/// <summary>Sums of a function of elements, four accumulators at a time; the masked tail runs the same formula.</summary>
+/// <summary>Sums of a function of elements: four vectors at a time, then single vectors, then a masked tail that runs the same formula.</summary>
+/// <remarks>The three loops are methods of their own for the reason that <see cref="Map"/> gives.</remarks>
 public static unsafe class MappedSum
 {
     /// <summary>Σ f(a[i], b[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Run2<V, M>(M map, ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where V : unmanaged, IVector<V>
-        where M : struct, IMap2<V>
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, b.Length);
-        fixed (float* pa = a, pb = b)
-        {
-            int n = a.Length, fours = M.IsLong ? 0 : n - n % (4 * V.Width), ones = n - n % V.Width;
-            V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
-            for (int i = 0; i < fours; i += 4 * V.Width)
-            {
-                s0 += map.Invoke(V.Load(pa + i), V.Load(pb + i));
-                s1 += map.Invoke(V.Load(pa + i + V.Width), V.Load(pb + i + V.Width));
-                s2 += map.Invoke(V.Load(pa + i + 2 * V.Width), V.Load(pb + i + 2 * V.Width));
-                s3 += map.Invoke(V.Load(pa + i + 3 * V.Width), V.Load(pb + i + 3 * V.Width));
-            }
-            for (int i = fours; i < ones; i += V.Width) s0 += map.Invoke(V.Load(pa + i), V.Load(pb + i));
-            // f of the padding is not 0 for every f.
-            if (ones < n) s1 += V.And(V.FirstMask(n - ones), map.Invoke(V.LoadFirst(pa + ones, n - ones), V.LoadFirst(pb + ones, n - ones)));
-            return V.Sum(s0 + s1 + (s2 + s3));
-        }
-    }
+        where M : struct, IMap2<V> => Run<V, M, Plain<V>>(map, a, b, a);
 
     /// <summary>Σ c[i] · f(a[i], b[i]).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Run2<V, M>(M map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
         where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V> => Run<V, M, Times<V>>(map, a, b, c);
+
+    private static float Run<V, M, F>(M map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
+        where V : unmanaged, IVector<V>
         where M : struct, IMap2<V>
+        where F : struct, IFactor<V>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, b.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, c.Length);
         fixed (float* pa = a, pb = b, pc = c)
         {
-            int n = a.Length, twos = M.IsLong ? 0 : n - n % (2 * V.Width), ones = n - n % V.Width;
-            V s0 = V.Zero, s1 = V.Zero;
-            for (int i = 0; i < twos; i += 2 * V.Width)
-            {
-                s0 += V.Load(pc + i) * map.Invoke(V.Load(pa + i), V.Load(pb + i));
-                s1 += V.Load(pc + i + V.Width) * map.Invoke(V.Load(pa + i + V.Width), V.Load(pb + i + V.Width));
-            }
-            for (int i = twos; i < ones; i += V.Width) s0 += V.Load(pc + i) * map.Invoke(V.Load(pa + i), V.Load(pb + i));
-            if (ones < n) s1 += V.And(V.FirstMask(n - ones), V.LoadFirst(pc + ones, n - ones) * map.Invoke(V.LoadFirst(pa + ones, n - ones), V.LoadFirst(pb + ones, n - ones)));
-            return V.Sum(s0 + s1);
+            int n = a.Length, fours = M.IsLong ? 0 : n - n % (4 * V.Width), ones = n - n % V.Width;
+            V sum = V.Zero;
+            if (fours > 0) sum = Fours<V, M, F>(map, pa, pb, pc, fours);
+            if (fours < ones) sum += Ones<V, M, F>(map, pa, pb, pc, fours, ones);
+            if (ones < n) sum += Last<V, M, F>(map, pa + ones, pb + ones, pc + ones, n - ones);
+            return V.Sum(sum);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static V Fours<V, M, F>(M map, float* a, float* b, float* c, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+        where F : struct, IFactor<V>
+    {
+        V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+        for (int i = 0; i < n; i += 4 * V.Width)
+        {
+            s0 += F.Times(c + i, map.Invoke(V.Load(a + i), V.Load(b + i)));
+            s1 += F.Times(c + i + V.Width, map.Invoke(V.Load(a + i + V.Width), V.Load(b + i + V.Width)));
+            s2 += F.Times(c + i + 2 * V.Width, map.Invoke(V.Load(a + i + 2 * V.Width), V.Load(b + i + 2 * V.Width)));
+            s3 += F.Times(c + i + 3 * V.Width, map.Invoke(V.Load(a + i + 3 * V.Width), V.Load(b + i + 3 * V.Width)));
+        }
+
+        return s0 + s1 + (s2 + s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static V Ones<V, M, F>(M map, float* a, float* b, float* c, int i, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+        where F : struct, IFactor<V>
+    {
+        V sum = V.Zero;
+        for (; i < n; i += V.Width) sum += F.Times(c + i, map.Invoke(V.Load(a + i), V.Load(b + i)));
+        return sum;
+    }
+
+    // f of the padding is not 0 for every f.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static V Last<V, M, F>(M map, float* a, float* b, float* c, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+        where F : struct, IFactor<V>
+        => V.And(V.FirstMask(n), F.TimesFirst(c, n, map.Invoke(V.LoadFirst(a, n), V.LoadFirst(b, n))));
+
+    /// <summary>What a term is multiplied by: nothing, or a number of its own.</summary>
+    private interface IFactor<V> where V : unmanaged, IVector<V>
+    {
+        static abstract V Times(float* c, V term);
+        static abstract V TimesFirst(float* c, int count, V term);
+    }
+
+    private readonly struct Plain<V> : IFactor<V> where V : unmanaged, IVector<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Times(float* c, V term) => term;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V TimesFirst(float* c, int count, V term) => term;
+    }
+
+    private readonly struct Times<V> : IFactor<V> where V : unmanaged, IVector<V>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static V IFactor<V>.Times(float* c, V term) => V.Load(c) * term;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V TimesFirst(float* c, int count, V term) => V.LoadFirst(c, count) * term;
     }
 }
