@@ -19,6 +19,9 @@ public sealed record Gelu(GeluForm Form = GeluForm.Exact) : Activation, IContrac
     /// <summary>Keras 3 <c>activations.gelu</c>.</summary>
     public static Gelu Keras { get; } = new();
 
+    /// <summary>Keras 3 <c>ops.gelu</c>, whose default is the other form.</summary>
+    public static Gelu KerasOps { get; } = new(GeluForm.Tanh);
+
     /// <summary>PyTorch <c>nn.GELU</c>.</summary>
     public static Gelu PyTorch { get; } = new();
 

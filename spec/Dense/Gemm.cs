@@ -9,34 +9,36 @@ namespace Conformance.Spec;
 /// <param name="TransposeA">Whether A is the transpose of a.</param>
 /// <param name="TransposeB">Whether B is the transpose of b.</param>
 /// <param name="HasC">Whether there is a c.</param>
-/// <param name="ZeroSkips">Whether a factor of 0 leaves its term out, as in BLAS; otherwise 0 times what is not finite is NaN.</param>
-public sealed record Gemm(double Alpha = 1, double Beta = 1, bool TransposeA = false, bool TransposeB = false, bool HasC = true, bool ZeroSkips = false)
+/// <param name="AlphaZeroSkips">Whether α = 0 leaves the product out, as in BLAS; otherwise 0 times what is not finite is NaN.</param>
+/// <param name="BetaZeroSkips">Whether β = 0 leaves c out.</param>
+public sealed record Gemm(double Alpha = 1, double Beta = 1, bool TransposeA = false, bool TransposeB = false, bool HasC = true,
+    bool AlphaZeroSkips = false, bool BetaZeroSkips = false)
     : Operator, IContract
 {
     private static readonly Signature
         whole = new(inputs: "a b c", outputs: "y", gradients: "a b c"),
         product = new(inputs: "a b", outputs: "y", gradients: "a b");
 
-    /// <summary>ONNX <c>Gemm</c>, from version 7 on: the formula as it stands, as its reference computes it.</summary>
-    public static Gemm Onnx => new();
+    /// <summary>ONNX <c>Gemm</c>, from version 7 on. Its text does not say what a factor of 0 does; its reference and ONNX Runtime leave c out for β = 0.</summary>
+    public static Gemm Onnx => new(BetaZeroSkips: true);
 
-    /// <summary>WebNN <c>gemm</c>.</summary>
+    /// <summary>WebNN <c>gemm</c>: the formula as its text has it.</summary>
     public static Gemm WebNN => new();
 
-    /// <summary>PyTorch 2 <c>torch.addmm</c>, whose <c>input</c> is c: it is ignored where <c>beta</c> is 0.</summary>
-    public static Gemm PyTorch => new(ZeroSkips: true);
+    /// <summary>PyTorch 2 <c>torch.addmm</c>, whose <c>input</c> is c: it is ignored where <c>beta</c> is 0. For <c>alpha</c> 0 its CPU kernel does what BLAS does.</summary>
+    public static Gemm PyTorch => new(AlphaZeroSkips: true, BetaZeroSkips: true);
 
     /// <summary>BLAS <c>SGEMM</c> (1990), whose C is c before the call and y after it.</summary>
-    public static Gemm Blas => new(ZeroSkips: true);
+    public static Gemm Blas => new(AlphaZeroSkips: true, BetaZeroSkips: true);
 
     /// <inheritdoc/>
     public override Signature Signature => HasC ? whole : product;
 
     /// <summary>Whether the product is a term of y.</summary>
-    public bool TakesProduct => !(ZeroSkips && Alpha == 0);
+    public bool TakesProduct => !(AlphaZeroSkips && Alpha == 0);
 
     /// <summary>Whether c is a term of y.</summary>
-    public bool TakesC => HasC && !(ZeroSkips && Beta == 0);
+    public bool TakesC => HasC && !(BetaZeroSkips && Beta == 0);
 
     /// <summary>Rows M and columns N of y, and terms K of each sum.</summary>
     public (int M, int N, int K) Extents(Shape a, Shape b) =>
@@ -104,13 +106,13 @@ public sealed record Gemm(double Alpha = 1, double Beta = 1, bool TransposeA = f
         yield return (Of(op, 5, 40, 6, 6) with { Note = "far from 0" }).With("a", Fills.Normal(100, 1));
 
         // What a factor of 0 does to NaN and infinities.
-        foreach (bool skips in (bool[])[false, true])
+        foreach (var (α, β) in ((bool, bool)[])[(false, false), (false, true), (true, false), (true, true)])
         {
             foreach (var zero in (Gemm[])[new(0, 0.7), new(0.7, 0), new(0, 0)])
-                yield return (Of(zero with { ZeroSkips = skips }, 3, 2, 3, (3, 3)) with { Note = "not finite", Random = false })
+                yield return (Of(zero with { AlphaZeroSkips = α, BetaZeroSkips = β }, 3, 2, 3, (3, 3)) with { Note = "not finite", Random = false })
                     .With("a", Fills.Values(1, double.NaN, 2, 3, double.PositiveInfinity, 1)).With("c", Fills.Values(1, 2, 3, double.NaN, double.NegativeInfinity, 4, 5, 6, 7));
-            yield return Of(new Gemm(0, 0.7, ZeroSkips: skips, HasC: false), 3, 4, 5);
-            yield return Of(new Gemm(0.7, 0.3, ZeroSkips: skips), 3, 4, 5, 5);
+            yield return Of(new Gemm(0, 0.7, AlphaZeroSkips: α, BetaZeroSkips: β, HasC: false), 3, 4, 5);
+            yield return Of(new Gemm(0.7, 0.3, AlphaZeroSkips: α, BetaZeroSkips: β), 3, 4, 5, 5);
         }
         yield return (Of(op, 5, 3, 3, 3) with { Note = "0 · ∞ is NaN: no product may be skipped", Random = false })
             .With("a", Fills.Values(1, 0, 2, 0, 0, 1, 3, -1, 0, 0.5))
@@ -160,7 +162,7 @@ public sealed record Gemm(double Alpha = 1, double Beta = 1, bool TransposeA = f
         new("C4", new Gemm(), (2, 3), (3, 4), (4, 2)),
         new("C4", new Gemm(), (2, 3), (3, 4), (1, 2, 4)),
         new("C4", new Gemm(), (1, 3), (3, 4), (2, 4)),
-        new("C4", new Gemm(Beta: 0, ZeroSkips: true), (2, 3), (3, 4), 3),
+        new("C4", new Gemm(Beta: 0, BetaZeroSkips: true), (2, 3), (3, 4), 3),
     ];
 
     private static Case Of(Gemm op, int m, int k, int n, Shape? c = null)

@@ -19,7 +19,8 @@ def add(name, m, k, n, c_shape, alpha, beta, transpose_a, transpose_b, skips=Fal
     y = alpha * product if not (skips and alpha == 0) else torch.zeros_like(product)
     if c_shape is not None and not (skips and beta == 0):
         y = y + beta * inputs["c"]
-    attributes = {"Alpha": alpha, "Beta": beta, "TransposeA": transpose_a, "TransposeB": transpose_b, "HasC": c_shape is not None, "ZeroSkips": skips}
+    attributes = {"Alpha": alpha, "Beta": beta, "TransposeA": transpose_a, "TransposeB": transpose_b, "HasC": c_shape is not None,
+                  "AlphaZeroSkips": skips, "BetaZeroSkips": skips}
     if not y.requires_grad:                    # nothing is left of the inputs
         y = y + 0 * product
     cases.append(case(name, attributes, inputs, {"y": y}, wrt=list(inputs), seeds={"y": real((m, n), 4)}))

@@ -13,7 +13,7 @@ namespace Conformance.Spec;
 /// <item>A sum stays open (n, Σ|t|, Σt²) while only additions touch it. When anything else consumes it, its n − 1
 /// roundings are charged at once: variance (n−1)·u²/3·max(value², Σt²), worst case γₙ₋₁·Σ|t|. Two terms have one
 /// rounding, of the result itself.</item>
-/// <item>Adding 0, multiplying by 0 or ±2ᵏ, dividing 0 are free; σ = 0 means bit-exact.</item>
+/// <item>Adding 0, multiplying by 0 or ±2ᵏ, dividing 0, and dividing by ±2ᵏ where division is correctly rounded, are free; σ = 0 means bit-exact.</item>
 /// <item>Constants that are not float32 carry their rounding.</item>
 /// <item>NaN and ±∞ carry no error: they are judged by class. A value whose interval passes the float range may be ±∞
 /// in float32; one whose worst case is ∞ cannot be judged.</item>

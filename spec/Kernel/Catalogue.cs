@@ -71,7 +71,7 @@ internal sealed class Bridge<TOp> : Bridge where TOp : Operator, IContract
 
 /// <summary>
 /// Operators, reference kernels and engines, found by type in the Conformance assemblies beside the running program, and in
-/// assemblies of users. The only reflection in the house: nothing is registered by hand.
+/// assemblies of users: nothing is registered by hand.
 /// </summary>
 public sealed class Catalogue
 {

@@ -4,8 +4,8 @@ namespace Conformance.Spec;
 
 /// <summary>
 /// An engine over float buffers in main memory: the SIMD engines, engines of third parties, planted mutants. Derive from it,
-/// write kernels as classes that implement <see cref="IFloatForward{TOp}"/> and <see cref="IFloatBackward{TOp}"/> in the
-/// same assembly, and they are found.
+/// write kernels as classes that implement <see cref="IFloatForward{TOp}"/> and <see cref="IFloatBackward{TOp}"/>, and add them
+/// in the constructor: those of a whole assembly with <see cref="AddAll"/>, or one by one.
 /// </summary>
 public abstract class FloatEngine : Engine
 {

@@ -12,7 +12,7 @@ public abstract record Operator
     /// <summary>The operands by name.</summary>
     public abstract Signature Signature { get; }
 
-    /// <summary>How many operations the reference's forward takes: exact unless the contract's page says "at most".</summary>
+    /// <summary>How many operations the reference's forward takes: exact unless <see cref="IContract.CostIsBound"/>.</summary>
     public abstract Cost Cost(Shapes x);
 
     /// <summary>Whether exchanging two inputs leaves the function unchanged, as in a sum.</summary>

@@ -18,7 +18,7 @@ namespace Conformance.Spec;
 public readonly record struct Window(int Kernel, int Stride = 1, int PadBegin = 0, int PadEnd = 0, int Dilation = 1, bool Ceil = false)
 {
     /// <summary>
-    /// The number of windows on n cells: floor((n + p_b + p_e − d(k−1) − 1) / s) + 1, which is n − k + 2p + 1 for stride 1;
+    /// The number of windows on n cells: floor((n + p_b + p_e − d(k−1) − 1) / s) + 1, which is n − k + 2p + 1 for stride 1, no dilation and equal padding;
     /// with <see cref="Ceil"/>, the quotient is rounded up, and a last window that would start behind the input is
     /// left out. 0 where not one window fits.
     /// </summary>
@@ -81,7 +81,7 @@ public readonly record struct Window(int Kernel, int Stride = 1, int PadBegin = 
 
     /// <summary>
     /// The window of SAME padding on n cells: ceil(n/s) windows, with just so much padding as these need,
-    /// max(0, (o−1)s + d(k−1) + 1 − n). When that is odd, the cell over goes to the end (TensorFlow, Keras, SAME_UPPER) or
+    /// max(0, (o−1)s + d(k−1) + 1 − n). When that is odd, the extra cell goes to the end (TensorFlow, Keras, SAME_UPPER) or
     /// to the beginning (SAME_LOWER). A window of stride 2 is thus padded differently on even and odd n.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An argument is below 1.</exception>

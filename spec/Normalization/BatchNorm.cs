@@ -22,7 +22,7 @@ public sealed record BatchNorm(
     /// <summary>The defaults of <c>torch.nn.BatchNorm2d</c>.</summary>
     public static BatchNorm PyTorch { get; } = new();
 
-    /// <summary>The defaults of Keras <c>BatchNormalization</c>: its momentum 0.99 is the weight of the old statistics.</summary>
+    /// <summary>The defaults of Keras 3 <c>BatchNormalization</c>: its momentum 0.99 is the weight of the old statistics.</summary>
     public static BatchNorm Keras { get; } = new(Epsilon: 1e-3, Momentum: 0.01, UnbiasedRunningVariance: false);
 
     /// <summary>The defaults of ONNX <c>BatchNormalization</c> with <c>training_mode=1</c>: its momentum 0.9 is the weight of the old statistics.</summary>

@@ -26,7 +26,7 @@ public abstract record Reduce : Operator
         var reduced = new bool[x.Rank];
         if (Axes is null || (Axes.Count == 0 && EmptyIsAll)) Array.Fill(reduced, true);
         else
-            foreach (int axis in Axes) reduced[axis < 0 ? axis + x.Rank : axis] = true;
+            foreach (int axis in Axes) reduced[x.FromFirst(axis)] = true;
         return reduced;
     }
 
@@ -43,10 +43,9 @@ public abstract record Reduce : Operator
     /// <inheritdoc/>
     protected sealed override Shapes Outputs(Shapes x)
     {
-        int rank = x[0].Rank;
         foreach (int axis in Axes ?? [])
-            Require("C1", axis >= -rank && axis < rank, $"axis {axis} is none of x {x[0]}, which has {rank}");
-        var places = (Axes ?? []).Select(axis => axis < 0 ? axis + rank : axis).ToList();
+            Require("C1", x[0].HasAxis(axis), $"axis {axis} is none of x {x[0]}, which has {x[0].Rank}");
+        var places = (Axes ?? []).Select(x[0].FromFirst).ToList();
         Require("C2", places.Distinct().Count() == places.Count, $"Axes {Axes} name an axis of x {x[0]} twice");
         var reduced = Reduced(x[0]);
         return new(KeepDims ? Meet(x[0]).A : new Shape([.. x[0].ToArray().Where((_, axis) => !reduced[axis])]));

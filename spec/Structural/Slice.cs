@@ -27,7 +27,7 @@ public sealed record Slice(Ints Starts, Ints Ends, Ints? Axes = null, Ints? Step
     /// <summary>PyTorch <c>narrow(dim, start, length)</c>.</summary>
     public static Slice PyTorchNarrow(int dim, int start, int length) => new([start], [start < 0 && start + length >= 0 ? ToTheLast : start + length], [dim]);
 
-    /// <summary>WebNN <c>slice(starts, sizes, strides)</c> and TensorFlow <c>slice(begin, size)</c>: how many cells each axis spans, not where they end.</summary>
+    /// <summary>WebNN <c>slice(starts, sizes, strides)</c>: how many cells each axis spans, not where they end.</summary>
     public static Slice WebNN(Ints starts, Ints sizes, Ints? strides = null) => new(starts, [.. starts.Zip(sizes, (s, n) => s + n)], null, strides);
 
     /// <summary>Keras <c>layers.Cropping1D</c>, <c>2D</c> and <c>3D</c>, channels last: how many to cut off at the two ends of the axes after the batch.</summary>

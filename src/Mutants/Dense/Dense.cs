@@ -27,7 +27,7 @@ public sealed class Dense : IMutants
         new Mutant<Spec.Dense>("terms past the first block of 256 left out", "", forward: (op, x) => Forward(op, x, takes: i => i < 256)),
         new Mutant<Spec.Dense>("zeros of x skipped", "", forward: (op, x) => Forward(op, x, skipsZeros: true)),
         new Mutant<Spec.Dense>("factors rounded to the 11 bits of TF32", "",
-            forward: (op, x) => Formula.Forward(op, x.Map(0, (v, _) => (double)(Half)v.Value).Map(1, (v, _) => (double)(Half)v.Value))),
+            forward: (op, x) => Formula.Forward(op, x.Map(0, (v, _) => TF32(v)).Map(1, (v, _) => TF32(v)))),
         AddsToStaleOutput(),
 
         new Mutant<Spec.Dense>("dx = dy·W where W is square", "",
@@ -93,6 +93,13 @@ public sealed class Dense : IMutants
     private static Operands<Real> Db(Spec.Dense op, Operands<Real> dx, Func<Real, int, Real> wrong) => op.Bias ? dx.Map(2, wrong) : dx;
 
     private static Operands<Real> LastRow(Operands<Real> dy) => dy.Map(0, (v, i) => i < dy[0].Count - dy[0].Shape[1] ? 0 : v);
+
+    /// <summary>A number with the 11 bits that TF32 multiplies; its exponents are those of float32.</summary>
+    internal static Real TF32(Real v)
+    {
+        float f = (float)v.Value;
+        return float.IsFinite(f) ? BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(f) + 0x1000) & ~0x1FFF) : f;
+    }
 
     private static Real RowSum(Tensor<Real> t, int row)
     {

@@ -28,7 +28,7 @@ public sealed class Embedding : IMutants
         Backward("gradient averaged over the uses: scale_grad_by_freq where it is off", "", uses => uses.Average()),
         Mutant<Spec.Embedding>.MistakenFor("padding learns", "pytorch/pytorch#26302", op => op with { PaddingIndex = null }),
         Mutant<Spec.Embedding>.MistakenFor("row 0 is padding, whatever is asked for", "", op => op with { PaddingIndex = 0 }),
-        new Mutant<Spec.Embedding>("padding learns from index 768 on", "pytorch/pytorch#28716", backward: (op, x, y, dy) =>
+        new Mutant<Spec.Embedding>("padding learns from its 769th use on", "pytorch/pytorch#28716", backward: (op, x, y, dy) =>
             Formula.Backward(op, x, y, dy).Map(0, (v, i) => i / dy[0].Shape[^1] == op.PaddingIndex ? Late(op, x, dy[0], i % dy[0].Shape[^1]) : v)),
         new Mutant<Spec.Embedding>("padding learns where it is named from the end", "", backward: (op, x, y, dy) =>
         {

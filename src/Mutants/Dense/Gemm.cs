@@ -24,8 +24,8 @@ public sealed class Gemm : IMutants
         new Mutant<Spec.Gemm>("columns past the last whole block of four left at 0", "webonnx/wonnx#94", forward: (op, x) =>
             Formula.Forward(op, x).Map(0, (v, i) => Extents(op, x).N is var N && i % N >= N - N % 4 ? 0 : v)),
         new Mutant<Spec.Gemm>("factors rounded to the 11 bits of TF32", "", forward: (op, x) =>
-            Formula.Forward(op, x.Map(0, (v, _) => (double)(Half)v.Value).Map(1, (v, _) => (double)(Half)v.Value))),
-        new Mutant<Spec.Gemm>("infinities of b skipped where a is 0", "", forward: (op, x) => x[0].Span.ToArray().Any(v => v.Value == 0)
+            Formula.Forward(op, x.Map(0, (v, _) => Dense.TF32(v)).Map(1, (v, _) => Dense.TF32(v)))),
+        new Mutant<Spec.Gemm>("what is not finite in b left out where a has a 0", "", forward: (op, x) => x[0].Span.ToArray().Any(v => v.Value == 0)
             ? Formula.Forward(op, x.Map(1, (v, _) => double.IsFinite(v.Value) ? v : 0)) : Formula.Forward(op, x)),
 
         // The factors.
@@ -37,8 +37,10 @@ public sealed class Gemm : IMutants
         new Mutant<Spec.Gemm>("β = 1 − α: a blend", "", forward: (op, x) => Formula.Forward(op with { Beta = 1 - op.Alpha }, x)),
         new Mutant<Spec.Gemm>("α and β cut to integers", "", forward: (op, x) => Formula.Forward(op with { Alpha = Math.Truncate(op.Alpha), Beta = Math.Truncate(op.Beta) }, x)),
         new Mutant<Spec.Gemm>("a factor of 0 is the default 1", "", forward: (op, x) => Formula.Forward(op with { Alpha = op.Alpha == 0 ? 1 : op.Alpha, Beta = op.Beta == 0 ? 1 : op.Beta }, x)),
-        new Mutant<Spec.Gemm>("a factor of 0 always leaves its term out, as in BLAS", "", forward: (op, x) => Formula.Forward(op with { ZeroSkips = true }, x)),
-        new Mutant<Spec.Gemm>("a factor of 0 never leaves its term out", "pytorch/pytorch#194442, ROCm/MIOpenGEMM#13", forward: (op, x) => Formula.Forward(op with { ZeroSkips = false }, x)),
+        Mutant<Spec.Gemm>.MistakenFor("α = 0 always leaves the product out, as in BLAS", "", op => op with { AlphaZeroSkips = true }),
+        Mutant<Spec.Gemm>.MistakenFor("α = 0 never leaves the product out", "", op => op with { AlphaZeroSkips = false }),
+        Mutant<Spec.Gemm>.MistakenFor("β = 0 always leaves c out, as in BLAS", "", op => op with { BetaZeroSkips = true }),
+        Mutant<Spec.Gemm>.MistakenFor("β = 0 never leaves c out", "pytorch/pytorch#194442, ROCm/MIOpenGEMM#13", op => op with { BetaZeroSkips = false }),
 
         // c.
         new Mutant<Spec.Gemm>("c dropped", "", forward: (op, x) => Formula.Forward(op with { HasC = false }, Without(x))),
@@ -83,7 +85,8 @@ public sealed class Gemm : IMutants
         new Mutant<Spec.Gemm>("c gets no gradient", "", backward: (op, x, y, dy) => Dc(op, Formula.Backward(op, x, y, dy), dc => new(dc.Shape))),
         new Mutant<Spec.Gemm>("the gradient of a term that is left out is not 0", "", backward: (op, x, y, dy) => Formula.Backward(
             op with { Alpha = op.TakesProduct ? op.Alpha : 1, Beta = op.HasC && !op.TakesC ? 1 : op.Beta }, x, y, dy)),
-        new Mutant<Spec.Gemm>("the gradient of a term that is left out is 0 times what is not finite", "", backward: (op, x, y, dy) => Formula.Backward(op with { ZeroSkips = false }, x, y, dy)),
+        new Mutant<Spec.Gemm>("the gradient of a term that is left out is 0 times what is not finite", "", backward: (op, x, y, dy) =>
+            Formula.Backward(op with { AlphaZeroSkips = false, BetaZeroSkips = false }, x, y, dy)),
     ];
 
     private static (int M, int N, int K) Extents(Spec.Gemm op, Operands<Real> x) => op.Extents(x[0].Shape, x[1].Shape);
@@ -102,7 +105,7 @@ public sealed class Gemm : IMutants
 
     // β·c and a wrong product, of which α is part.
     private static Operands<Real> Plus(Spec.Gemm op, Operands<Real> x, Tensor<Real> product) =>
-        Formula.Forward(op with { Alpha = 0, ZeroSkips = true }, x).Map(0, (v, i) => v + product[i]);
+        Formula.Forward(op with { Alpha = 0, AlphaZeroSkips = true }, x).Map(0, (v, i) => v + product[i]);
 
     private static Operands<Real> Without(Operands<Real> x) => new(x[0], x[1]);
 
@@ -116,7 +119,7 @@ public sealed class Gemm : IMutants
     private static Mutant<Spec.Gemm> AddsToStaleOutput()
     {
         Operands<Real>? stale = null;
-        return new("β·c taken for β times what y held before, as in BLAS", "", forward: (op, x) =>
+        return new("β times what y held before added as well", "", forward: (op, x) =>
         {
             var before = stale;
             stale = Formula.Forward(op, x);

@@ -31,7 +31,7 @@ public sealed class MatMul : IMutants
         new Mutant<Spec.MatMul>("the mean of the terms, not their sum", "", forward: (op, x) => Formula.Forward(op, x).Map(0, (v, _) => v / x[0].Shape[op.TransposeA ? ^2 : ^1])),
         new Mutant<Spec.MatMul>("scaled by the root of the number of terms, as in attention", "", forward: (op, x) => Formula.Forward(op, x).Map(0, (v, _) => v / Math.Sqrt(x[0].Shape[op.TransposeA ? ^2 : ^1]))),
         new Mutant<Spec.MatMul>("factors rounded to the 11 bits of TF32", "", forward: (op, x) =>
-            Formula.Forward(op, x.Map(0, (v, _) => (double)(Half)v.Value).Map(1, (v, _) => (double)(Half)v.Value))),
+            Formula.Forward(op, x.Map(0, (v, _) => Dense.TF32(v)).Map(1, (v, _) => Dense.TF32(v)))),
         AddsToStaleOutput(),
 
         // The batch.

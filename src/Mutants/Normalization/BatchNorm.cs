@@ -26,7 +26,7 @@ public sealed class BatchNorm : IMutants
         Forward("running variance around the new running mean", Bug.RunningFromNew),
         Forward("ε outside the root", Bug.EpsilonOutside),
         Forward("ε missing", Bug.EpsilonMissing),
-        Forward("variance as E[x²] − μ² in float32", Bug.SinglePass),
+        Forward("variance as E[x²] − μ² in float32", Bug.SinglePass, "keras-team/keras, moments of its PyTorch and NumPy backends"),
         Forward("training normalizes by running statistics", Bug.RunningForTraining),
         Forward("inference normalizes by the batch", Bug.BatchForInference),
         Forward("inv_std saved as the standard deviation", Bug.SavesStd),

@@ -19,7 +19,7 @@ public sealed class Adam : IMutants
             op.Form == AdamForm.Algorithm1 ? op.LearningRate * (m / c1) / Math.Max(Math.Sqrt(v / c2), op.Epsilon) : op.LearningRate * Math.Sqrt(c2) / c1 * m / Math.Max(Math.Sqrt(v), op.Epsilon) },
 
         // Bias correction.
-        new Wrong("bias correction missing", "BVLC/caffe#4224, oxiglade/mlx-rs#301") { Correct = (_, _) => (1, 1) },
+        new Wrong("bias correction missing", "oxiglade/mlx-rs#301") { Correct = (_, _) => (1, 1) },
         new Wrong("bias correction always on", "") { Correct = (op, t) => (op with { BiasCorrection = true }).Corrections(t) },
         new Wrong("bias correction of m alone", "") { Correct = (op, t) => (op.Corrections(t).C1, 1) },
         new Wrong("bias correction of v alone", "") { Correct = (op, t) => (1, op.Corrections(t).C2) },
@@ -28,7 +28,7 @@ public sealed class Adam : IMutants
         new Wrong("bias correction one step ahead", "") { Correct = (op, t) => op.Corrections(t == int.MaxValue ? t : t + 1) },
         new Wrong("bias correction of the second step for ever", "") { Correct = (op, _) => op.Corrections(1) },
         new Wrong("bias correction exchanged: β2 for m, β1 for v", "") { Correct = (op, t) => op.Corrections(t) is var (c1, c2) ? (c2, c1) : default },
-        new Wrong("bias correction multiplied", "") { Correct = (op, t) => op.Corrections(t) is var (c1, c2) ? (1 / c1, 1 / c2) : default },
+        new Wrong("bias correction multiplied", "karpathy/convnetjs#70, karpathy/convnetjs#107") { Correct = (op, t) => op.Corrections(t) is var (c1, c2) ? (1 / c1, 1 / c2) : default },
 
         // The moments.
         new Wrong("β1 and β2 exchanged", "") { Change = op => op with { Beta1 = op.Beta2, Beta2 = op.Beta1 } },

@@ -33,7 +33,7 @@ public sealed class MaxPool2D : IMutants
         new Mutant<Spec.MaxPool2D>("half a kernel of padding at the beginning", "microsoft/onnxruntime#495", forward: (op, x) => Pool(op, x, w => w with { PadBegin = w.PadBegin + w.PadEnd == 0 ? 0 : w.Kernel / 2 })),
         new Mutant<Spec.MaxPool2D>("padding ignored", "", forward: (op, x) => Pool(op, x, w => w with { PadBegin = 0 })),
         new Mutant<Spec.MaxPool2D>("the windows of rows and columns swapped", "", forward: (op, x) => Pool(new(op.W, op.H), x, shape: op)),
-        new Mutant<Spec.MaxPool2D>("ceil: the overhanging window is left as it was", "onnx/onnx#4958, pytorch/pytorch#45357",
+        new Mutant<Spec.MaxPool2D>("ceil: the overhanging window gives −∞", "onnx/onnx#4958, pytorch/pytorch#45357",
             forward: (op, x) => Pool(op, x).Map(0, (v, i) => Overhangs(op.W, i % op.W.Extent(x[0].Shape[3]), x[0].Shape[3]) ? double.NegativeInfinity : v)),
         new Mutant<Spec.MaxPool2D>("the last cell of a window is missed", "", forward: (op, x) => Pool(op, x, w => w with { Kernel = Math.Max(1, w.Kernel - 1) })),
         new Mutant<Spec.MaxPool2D>("the last column of the input is missed", "", forward: (op, x) => Pool(op, x, columns: -1)),

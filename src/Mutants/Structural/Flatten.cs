@@ -19,7 +19,7 @@ public sealed class Flatten : IMutants
             forward: (op, x) => op.Form == FlattenForm.ChannelsLast || x[0].Shape.Rank < 3 ? Formula.Forward(op, x) : Formula.Forward(Spec.Flatten.KerasChannelsFirst, x)),
         new Mutant<Spec.Flatten>("gradient leaves the channels last", "",
             backward: (op, x, y, dy) => op.Form == FlattenForm.ChannelsLast ? new(dy[0]) : Formula.Backward(op, x, y, dy)),
-        new Mutant<Spec.Flatten>("gradient moves the channels last once more", "keras-team/keras#10449",
+        new Mutant<Spec.Flatten>("gradient moves the channels last once more", "",
             backward: (op, x, y, dy) => op.Form == FlattenForm.ChannelsLast ? Formula.Forward(op, new Operands<Real>(new Tensor<Real>(x[0].Shape, dy[0].Span.ToArray()))) : Formula.Backward(op, x, y, dy)),
         new Mutant<Spec.Flatten>("channels go last by way of the batch: (C, D, N)", "",
             forward: (op, x) => op.Form == FlattenForm.ChannelsLast && x[0].Shape.Rank > 2 ? Permuted(x[0], [.. Enumerable.Range(1, x[0].Shape.Rank - 1), 0]) : Formula.Forward(op, x)),

@@ -19,10 +19,9 @@ public sealed class Reshape : IMutants
             forward: (op, x) => IsExchanged(op, x[0].Shape) ? new(Turned(x[0])) : Formula.Forward(op, x)),
         new Mutant<Spec.Reshape>("gradient of a matrix that got its extents exchanged is transposed", "pytorch/pytorch#16560",
             backward: (op, x, y, dy) => IsExchanged(op, x[0].Shape) ? new(Turned(dy[0])) : Formula.Backward(op, x, y, dy)),
-        new Mutant<Spec.Reshape>("the first axis stays although it is not named (Keras layers.Reshape)", "",
+        new Mutant<Spec.Reshape>("samples written as columns, as if each were reshaped by itself", "",
             forward: (op, x) =>
             {
-                // (N, …) as if each sample were reshaped by itself, to columns of the result.
                 var s = x[0].Shape;
                 return s.Rank < 2 || op.ZeroCopies ? Formula.Forward(op, x) : Formula.Forward(new Spec.Transpose([1, 0]), new Operands<Real>(new Tensor<Real>((s[0], s[1..].Count), x[0].Span.ToArray())));
             }),

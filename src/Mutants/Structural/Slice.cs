@@ -38,9 +38,11 @@ public sealed class Slice : IMutants
         new Mutant<Spec.Slice>("gradient put at the beginning", "", backward: (op, x, y, dy) => Scatter(op, x, dy, (r, i) => i)),
         new Mutant<Spec.Slice>("gradient put side by side, step ignored", "", backward: (op, x, y, dy) => Scatter(op, x, dy, (r, i) => r.Step > 0 ? r.Start + i : r.Start - i)),
         new Mutant<Spec.Slice>("gradient of a step backward put forward", "", backward: (op, x, y, dy) => Scatter(op, x, dy, (r, i) => r.Step < 0 ? r.Start + r.Step * (r.Count - 1 - i) : r.Start + r.Step * i)),
-        new Mutant<Spec.Slice>("gradient of a step backward is 0", "ml-explore/mlx#4444", backward: (op, x, y, dy) =>
+        new Mutant<Spec.Slice>("gradient of a step backward is 0", "", backward: (op, x, y, dy) =>
             op.Ranges(x[0].Shape).Any(r => r is { Step: < 0, Count: > 0 }) ? new(new Tensor<Real>(x[0].Shape)) : Formula.Backward(op, x, y, dy)),
-        new Mutant<Spec.Slice>("gradient put also on what the step passes over", "ml-explore/mlx#4444", backward: (op, x, y, dy) => Spread(op, x, dy)),
+        new Mutant<Spec.Slice>("gradient put also on what the step passes over", "", backward: (op, x, y, dy) => Spread(op, x, dy)),
+        new Mutant<Spec.Slice>("gradient of a strided slice that takes one element is 0", "ml-explore/mlx#4444", backward: (op, x, y, dy) =>
+            op.Ranges(x[0].Shape).Any(r => r is { Count: 1, Step: > 1 or < -1 }) ? new(new Tensor<Real>(x[0].Shape)) : Formula.Backward(op, x, y, dy)),
         new Mutant<Spec.Slice>("what was cut off gets the gradient of its neighbour", "zk4x/zyx#8", backward: (op, x, y, dy) => Leaked(op, x, dy)),
         new Mutant<Spec.Slice>("gradient of what was not taken is not cleared", "deeplearning4j/deeplearning4j#7591", backward: (op, x, y, dy) =>
         {

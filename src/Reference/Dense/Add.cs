@@ -11,6 +11,7 @@ public sealed class Add : IForward<Spec.Add>, IBackward<Spec.Add>
         var (a, b) = (inputs[0], inputs[1]);
         var y = outputs[0];
         var meet = op.Meet(a.Shape, b.Shape);
+        // y_i = a_i + b_i, where IndexA and IndexB tell which elements meet in i.
         for (int i = 0; i < y.Count; i++)
             y[i] = a[meet.IndexA(i)] + b[meet.IndexB(i)];
     }

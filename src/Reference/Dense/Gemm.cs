@@ -62,7 +62,8 @@ public sealed class Gemm : IForward<Spec.Gemm>, IBackward<Spec.Gemm>
             var dc = dxs[2];
             var (row, column) = Spec.Gemm.StepsOfC(dc.Shape);
             for (int m = 0; m < M; m++)
-                for (int n = 0; n < N; n++) dc[m * row + n * column] += β * dy[m, n];
+                for (int n = 0; n < N; n++) dc[m * row + n * column] += dy[m, n];
+            for (int i = 0; i < dc.Count; i++) dc[i] = β * dc[i];
         }
     }
 

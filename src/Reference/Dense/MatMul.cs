@@ -20,11 +20,8 @@ public sealed class MatMul : IForward<Spec.MatMul>, IBackward<Spec.MatMul>
             for (int m = 0; m < M; m++)
                 for (int n = 0; n < N; n++)
                     for (int k = 0; k < K; k++)
-                        y[(i * M + m) * N + n] += a[A(iA, m, k)] * b[B(iB, k, n)];
+                        y[(i * M + m) * N + n] += a[A(op, M, K, iA, m, k)] * b[B(op, N, K, iB, k, n)];
         }
-
-        int A(int i, int m, int k) => op.TransposeA ? (i * K + k) * M + m : (i * M + m) * K + k;
-        int B(int i, int k, int n) => op.TransposeB ? (i * N + n) * K + k : (i * K + k) * N + n;
     }
 
     /// <inheritdoc/>
@@ -45,12 +42,13 @@ public sealed class MatMul : IForward<Spec.MatMul>, IBackward<Spec.MatMul>
                 for (int n = 0; n < N; n++)
                     for (int k = 0; k < K; k++)
                     {
-                        da[A(iA, m, k)] += dy[(i * M + m) * N + n] * b[B(iB, k, n)];         // dA = dy·Bᵀ
-                        db[B(iB, k, n)] += a[A(iA, m, k)] * dy[(i * M + m) * N + n];         // dB = Aᵀ·dy
+                        da[A(op, M, K, iA, m, k)] += dy[(i * M + m) * N + n] * b[B(op, N, K, iB, k, n)];         // dA = dy·Bᵀ
+                        db[B(op, N, K, iB, k, n)] += a[A(op, M, K, iA, m, k)] * dy[(i * M + m) * N + n];         // dB = Aᵀ·dy
                     }
         }
-
-        int A(int i, int m, int k) => op.TransposeA ? (i * K + k) * M + m : (i * M + m) * K + k;
-        int B(int i, int k, int n) => op.TransposeB ? (i * N + n) * K + k : (i * K + k) * N + n;
     }
+
+    // Where A_mk and B_kn of matrix i lie: a or b may hold transposes.
+    private static int A(Spec.MatMul op, int M, int K, int i, int m, int k) => op.TransposeA ? (i * K + k) * M + m : (i * M + m) * K + k;
+    private static int B(Spec.MatMul op, int N, int K, int i, int k, int n) => op.TransposeB ? (i * N + n) * K + k : (i * K + k) * N + n;
 }

@@ -10,8 +10,15 @@ public sealed class Dropout : IForward<Spec.Dropout>, IBackward<Spec.Dropout>
     {
         var x = inputs[0];
         var y = outputs[0];
+        if (!op.Training)
+        {
+            for (int i = 0; i < x.Count; i++) y[i] = x[i];
+            return;
+        }
+
         // y = x · mask/(1 − Rate)
-        for (int i = 0; i < x.Count; i++) y[i] = op.Training ? x[i] * (inputs.Int[0][i] * op.Scale) : x[i];
+        var mask = inputs.Int[0];
+        for (int i = 0; i < x.Count; i++) y[i] = x[i] * (mask[i] * op.Scale);
     }
 
     /// <inheritdoc/>
@@ -19,7 +26,14 @@ public sealed class Dropout : IForward<Spec.Dropout>, IBackward<Spec.Dropout>
     {
         var dy = dys[0];
         var dx = dxs[0];
+        if (!op.Training)
+        {
+            for (int i = 0; i < dx.Count; i++) dx[i] = dy[i];
+            return;
+        }
+
         // ∂y/∂x = mask/(1 − Rate), whatever x is: the same mask, the same scale
-        for (int i = 0; i < dx.Count; i++) dx[i] = op.Training ? dy[i] * (inputs.Int[0][i] * op.Scale) : dy[i];
+        var mask = inputs.Int[0];
+        for (int i = 0; i < dx.Count; i++) dx[i] = dy[i] * (mask[i] * op.Scale);
     }
 }

@@ -5,7 +5,7 @@ namespace Conformance.Reference;
 /// <summary>Poisson loss, see spec/Losses/poisson.md.</summary>
 public sealed class Poisson : ElementLoss<Spec.Poisson>
 {
-    // ℓ = λ − y·ln λ, where λ is ŷ or e^ŷ; Stirling: ln y! ≈ y·ln y − y + ½·ln(2πy)
+    // ℓ = ŷ − y·ln(ŷ + ε), or e^ŷ − y·ŷ where ŷ is a logarithm; Stirling: ln y! ≈ y·ln y − y + ½·ln(2πy)
     /// <inheritdoc/>
     protected override T Term<T>(Spec.Poisson op, T ŷ, T y)
     {
@@ -14,7 +14,7 @@ public sealed class Poisson : ElementLoss<Spec.Poisson>
         return l;
     }
 
-    // ∂ℓ/∂ŷ = e^ŷ − y, or 1 − y/ŷ
+    // ∂ℓ/∂ŷ = e^ŷ − y, or 1 − y/(ŷ + ε)
     /// <inheritdoc/>
     protected override T Slope<T>(Spec.Poisson op, T ŷ, T y) => op.LogInput ? T.Exp(ŷ) - y : 1 - y / (ŷ + op.Epsilon);
 }

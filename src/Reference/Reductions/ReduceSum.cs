@@ -11,8 +11,9 @@ public sealed class ReduceSum : IForward<Spec.ReduceSum>, IBackward<Spec.ReduceS
         var x = inputs[0];
         var y = outputs[0];
         var meet = op.Meet(x.Shape);
-        for (int i = 0; i < x.Count; i++)
-            y[meet.IndexA(i)] += x[i];
+        // y_i = Σ_j x_ij: element e of x belongs to element IndexA(e) of y.
+        for (int e = 0; e < x.Count; e++)
+            y[meet.IndexA(e)] += x[e];
     }
 
     /// <inheritdoc/>
@@ -22,7 +23,7 @@ public sealed class ReduceSum : IForward<Spec.ReduceSum>, IBackward<Spec.ReduceS
         var dx = dxs[0];
         var meet = op.Meet(dx.Shape);
         // Each element of x adds to one element of y, with slope 1.
-        for (int i = 0; i < dx.Count; i++)
-            dx[i] = dy[meet.IndexA(i)];
+        for (int e = 0; e < dx.Count; e++)
+            dx[e] = dy[meet.IndexA(e)];
     }
 }

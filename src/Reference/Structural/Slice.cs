@@ -10,7 +10,7 @@ public sealed class Slice : IForward<Spec.Slice>, IBackward<Spec.Slice>
     {
         var x = inputs[0];
         var y = outputs[0];
-        // y[i0, i1, …] = x[start0 + i0·step0, start1 + i1·step1, …]
+        // y[i_0, i_1, …] = x[a_0 + i_0·s_0, a_1 + i_1·s_1, …]
         for (int e = 0; e < y.Count; e++)
             y[e] = x[x.Shape.Offset(Taken(op, x.Shape, y.Shape.Index(e)))];
     }
@@ -26,9 +26,14 @@ public sealed class Slice : IForward<Spec.Slice>, IBackward<Spec.Slice>
 
     private static int[] Taken(Spec.Slice op, Shape x, int[] i)
     {
-        var ranges = op.Ranges(x);
+        var ranges = op.Ranges(x);                            // rules 1 to 3 of the page
         var j = new int[i.Length];
-        for (int k = 0; k < i.Length; k++) j[k] = ranges[k].Start + i[k] * ranges[k].Step;
+        for (int k = 0; k < i.Length; k++)
+        {
+            var (a, _, s) = ranges[k];
+            j[k] = a + i[k] * s;
+        }
+
         return j;
     }
 }

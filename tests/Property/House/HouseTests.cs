@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Conformance.Gates;
 using Conformance.Spec;
@@ -68,6 +69,17 @@ public sealed partial class HouseTests
                 Assert.Contains(operand, operands, StringComparison.Ordinal);
         foreach (var attribute in Catalogue.Current.Operator(name).Type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters())
             Assert.Contains(attribute.Name!, attributes, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Operators))]
+    public void Each_preset_is_on_the_page(string family, string name)
+    {
+        string page = Page(family, name);
+        var type = Catalogue.Current.Operator(name).Type;
+        var presets = type.GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == type).Select(p => p.Name)
+            .Concat(type.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.ReturnType == type && !m.IsSpecialName).Select(m => m.Name));
+        foreach (string preset in presets.Distinct())
+            Assert.True(page.Contains($"`{name}.{preset}`", StringComparison.Ordinal) || page.Contains($"`{name}.{preset}(", StringComparison.Ordinal), $"{name}.{preset} is not on the page");
     }
 
     [Fact]
