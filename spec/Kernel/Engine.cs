@@ -98,6 +98,22 @@ public abstract class Session : IDisposable
     /// <summary>What a kernel wrote that it should not have (an input, memory around a buffer), or null.</summary>
     public virtual string? Damage() => null;
 
+    /// <summary>B1: the gradients that are handed over have the shapes of the outputs that they belong to.</summary>
+    /// <exception cref="ConstraintException">There are more or fewer of them, or one has another shape.</exception>
+    protected static void RequireSeeds(Operator op, Shapes outputs, Operands<float> dy)
+    {
+        ArgumentNullException.ThrowIfNull(dy);
+        var signature = op.Signature;
+        var shapes = signature.SeedShapes(outputs.Real);
+        if (dy.Real.Length != shapes.Length || dy.Int.Length > 0)
+            throw new ConstraintException(op, "B1", $"{dy.Real.Length + dy.Int.Length} gradients are given for the outputs {string.Join(", ", signature.Seeds)}");
+        for (int i = 0; i < shapes.Length; i++)
+            if (dy[i].Shape != shapes[i]) throw new ConstraintException(op, "B1", $"d{signature.Seeds[i]} has the shape {dy[i].Shape}, that of {signature.Seeds[i]} is {shapes[i]}");
+    }
+
+    /// <summary>What is thrown where a gradient is asked for before any was handed over.</summary>
+    protected static InvalidOperationException Unseeded(Operator op) => new($"{op.GetType().Name}: backward needs the gradients of the outputs, call Seed first.");
+
     /// <summary>Which operand differs from what it was, bit for bit; null when none does.</summary>
     protected static string? Changed(Operands<float> now, Operands<float> before, string[] names, string[] intNames)
     {

@@ -74,10 +74,12 @@ public abstract class FloatEngine : Engine
             return kernel is null ? "no kernel" : (kernel as IDeclines<TOp>)?.Declines((TOp)op);
         }
 
-        public override void Forward(Operator op, Operands<float> x, Operands<float> y) => forward!.Forward((TOp)op, x, y);
+        public override void Forward(Operator op, Operands<float> x, Operands<float> y) => (forward ?? throw Missing(op, Direction.Forward)).Forward((TOp)op, x, y);
 
         public override void Backward(Operator op, Operands<float> x, Operands<float> y, Operands<float> dy, Operands<float> dx) =>
-            backward!.Backward((TOp)op, x, y, dy, dx);
+            (backward ?? throw Missing(op, Direction.Backward)).Backward((TOp)op, x, y, dy, dx);
+
+        private static InvalidOperationException Missing(Operator op, Direction direction) => new($"The engine has no kernel for {op.GetType().Name}, {direction}.");
     }
 
     /// <summary>Buffers between guard zones, outputs that can be poisoned, inputs compared afterwards.</summary>
@@ -88,6 +90,7 @@ public abstract class FloatEngine : Engine
         private readonly Operands<float> given;
         private readonly Operands<float> x, y;
         private readonly List<Guarded> guards = [];
+        private readonly int unseeded;
         private Operands<float>? dy, dx, givenDy, producedY;
 
         public FloatSession(Operator op, FloatKernel kernel, Operands<float> x)
@@ -96,6 +99,7 @@ public abstract class FloatEngine : Engine
             var outputs = op.Check(x);
             this.x = Copy(x);
             y = Allocate(outputs);
+            unseeded = guards.Count;
         }
 
         public override void Forward() => kernel.Forward(op, x, y);
@@ -104,16 +108,18 @@ public abstract class FloatEngine : Engine
 
         public override void Seed(Operands<float> dy)
         {
+            RequireSeeds(op, Shapes.Of(y), dy);
+            guards.RemoveRange(unseeded, guards.Count - unseeded);
             (this.dy, givenDy, producedY) = (Copy(dy), dy, y.Copy());
             dx = Allocate(new([.. op.Signature.GradientShapes([.. x.Real.Select(t => t.Shape)])], []));
         }
 
-        public override void Backward() => kernel.Backward(op, x, y, dy!, dx!);
+        public override void Backward() => kernel.Backward(op, x, y, dy ?? throw Unseeded(op), dx!);
 
         // The outputs stay when gradients are there: backward reads them.
         public override void Poison() => Poison(dx ?? y);
 
-        public override Operands<float> Gradients() => dx!.Copy();
+        public override Operands<float> Gradients() => (dx ?? throw Unseeded(op)).Copy();
 
         public override string? Damage()
         {

@@ -95,8 +95,13 @@ public sealed class ReferenceEngine : Engine
 
         public override void Forward() => y = Formula.Forward(op, x);
         public override Operands<float> Outputs() => y!.Select(v => (float)v.Value);
-        public override void Seed(Operands<float> dy) => this.dy = dy.Select(v => new Real(v));
-        public override void Backward() => dx = Formula.Backward(op, x, y!, dy!);
-        public override Operands<float> Gradients() => dx!.Select(v => (float)v.Value);
+        public override void Backward() => dx = Formula.Backward(op, x, y!, dy ?? throw Unseeded(op));
+        public override Operands<float> Gradients() => (dx ?? throw Unseeded(op)).Select(v => (float)v.Value);
+
+        public override void Seed(Operands<float> dy)
+        {
+            RequireSeeds(op, op.Check(x), dy);
+            this.dy = dy.Select(v => new Real(v));
+        }
     }
 }

@@ -8,8 +8,10 @@ namespace Conformance.Spec;
 /// <param name="W">The window along the columns.</param>
 public sealed record MaxPool2D(Window H, Window W) : Operator, IContract
 {
+    private static readonly Signature signature = new(inputs: "x", outputs: "y", gradients: "x", saved: "argmax", intOutputs: "argmax");
+
     /// <inheritdoc/>
-    public override Signature Signature { get; } = new(inputs: "x", outputs: "y", gradients: "x", saved: "argmax", intOutputs: "argmax");
+    public override Signature Signature => signature;
 
     /// <summary>PyTorch: the stride is the kernel where nothing is said, padding is the same on both sides, rounding is down unless <paramref name="ceil"/>.</summary>
     public static MaxPool2D PyTorch(int kernel, int? stride = null, int padding = 0, int dilation = 1, bool ceil = false)

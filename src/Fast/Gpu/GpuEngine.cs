@@ -81,10 +81,12 @@ public abstract class GpuEngine : Engine
 
         public override bool Has(Direction direction) => direction == Direction.Forward ? forward is not null : backward is not null;
 
-        public override void Forward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y) => forward!.Forward((TOp)op, device, x, y);
+        public override void Forward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y) => (forward ?? throw Missing(op, Direction.Forward)).Forward((TOp)op, device, x, y);
 
         public override void Backward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx) =>
-            backward!.Backward((TOp)op, device, x, y, dy, dx);
+            (backward ?? throw Missing(op, Direction.Backward)).Backward((TOp)op, device, x, y, dy, dx);
+
+        private static InvalidOperationException Missing(Operator op, Direction direction) => new($"The engine has no kernel for {op.GetType().Name}, {direction}.");
     }
 
     /// <summary>Buffers with a guard zone behind them, outputs that can be poisoned, operands compared after a run.</summary>
@@ -108,7 +110,15 @@ public abstract class GpuEngine : Engine
             (this.device, this.kernel, this.op, given) = (device, kernel, op, x);
             var outputs = op.Check(x);
             this.x = Upload(x, X);
-            y = Allocate(outputs, Y);
+            try
+            {
+                y = Allocate(outputs, Y);
+            }
+            catch
+            {
+                this.x.Dispose();
+                throw;
+            }
         }
 
         public override void Forward() => kernel.Forward(op, device, x, y);
@@ -117,16 +127,18 @@ public abstract class GpuEngine : Engine
 
         public override void Seed(Operands<float> dy)
         {
-            (givenDy, producedY) = (dy, y.Read());
+            var outputs = y.Read();
+            RequireSeeds(op, Shapes.Of(outputs), dy);
+            (givenDy, producedY) = (dy, outputs);
             this.dy?.Dispose();
             dx?.Dispose();
             this.dy = Upload(dy, SeedOf);
             dx = Allocate(new(op.Signature.GradientShapes([.. given.Real.Select(t => t.Shape)])), GradientOf);
         }
 
-        public override void Backward() => kernel.Backward(op, device, x, y, dy!, dx!);
+        public override void Backward() => kernel.Backward(op, device, x, y, dy ?? throw Unseeded(op), dx!);
 
-        public override Operands<float> Gradients() => dx!.Read();
+        public override Operands<float> Gradients() => (dx ?? throw Unseeded(op)).Read();
 
         // The outputs stay when gradients are there: backward reads them.
         public override void Poison()

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -18,6 +19,22 @@ internal static class Door
     {
         if (buffer.Length != shape.Count)
             throw new ConstraintException(op, "B1", $"{name} has {buffer.Length} elements, its shape {shape} has {shape.Count}");
+    }
+
+    /// <summary>B2, for operands of different types.</summary>
+    public static void Asunder<T, U>(Operator op, string name, ReadOnlySpan<T> output, string otherName, ReadOnlySpan<U> other)
+        where T : unmanaged
+        where U : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(output).Overlaps(MemoryMarshal.AsBytes(other)))
+            throw new ConstraintException(op, "B2", $"{name} ({output.Length} elements) overlaps {otherName} ({other.Length} elements)");
+    }
+
+    /// <summary>B3: what forward saved names places that there are.</summary>
+    public static void Places(Operator op, string name, ReadOnlySpan<int> places, int count)
+    {
+        int at = places.IndexOfAnyExceptInRange(0, count - 1);
+        if (at >= 0) throw new ConstraintException(op, "B3", $"{name}[{at}] is {places[at]}, must be from 0 to {count - 1}: it is not what forward saved");
     }
 
     /// <summary>B2: an output shares no memory with an input or another output; where the operator works in place, not partly.</summary>

@@ -15,6 +15,9 @@ public sealed unsafe class Pool : IDisposable
     // A thread that spins shares a call within 0.4 µs, one that sleeps costs the caller 5 to 8.
     private const int Spins = 1000;
 
+    /// <summary>More threads than this are refused, or, in the environment variable, taken for this many.</summary>
+    public const int MostThreads = 1024;
+
     private static readonly Lock sharing = new();
     private static volatile Pool shared = new(Default());
 
@@ -32,6 +35,7 @@ public sealed unsafe class Pool : IDisposable
     public Pool(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads);
         workers = new Thread?[threads - 1];
     }
 
@@ -51,6 +55,7 @@ public sealed unsafe class Pool : IDisposable
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostThreads);
             lock (sharing)
             {
                 if (value == shared.Count) return;
@@ -90,16 +95,33 @@ public sealed unsafe class Pool : IDisposable
                 Start();
                 job = mine;
                 Interlocked.MemoryBarrier();                 // a worker that goes to sleep sees the job, or is seen here
-                if (sleeping > 0) lock (sleep) Monitor.PulseAll(sleep);
+                bool interrupted = sleeping > 0 && Uninterrupted(sleep, static s => Monitor.PulseAll(s));
                 mine.Help();
-                mine.Wait();
+                interrupted |= mine.Wait();
                 job = null;
+                if (interrupted) Thread.CurrentThread.Interrupt();
                 mine.Rethrow();
             }
         }
         finally
         {
             Volatile.Write(ref busy, 0);
+        }
+    }
+
+    // The state of a call lies on its stack: whoever interrupts the caller must wait until no thread reads it any more.
+    private static bool Uninterrupted(object gate, Action<object> body)
+    {
+        for (bool interrupted = false; ; interrupted = true)
+        {
+            try
+            {
+                lock (gate) body(gate);
+                return interrupted;
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
         }
     }
 
@@ -111,15 +133,16 @@ public sealed unsafe class Pool : IDisposable
     }
 
     private static int Default() =>
-        int.TryParse(Environment.GetEnvironmentVariable("CONFORMANCE_THREADS"), out int n) && n >= 1 ? n : Environment.ProcessorCount;
+        int.TryParse(Environment.GetEnvironmentVariable("CONFORMANCE_THREADS"), out int n) && n >= 1 ? Math.Min(n, MostThreads) : Environment.ProcessorCount;
 
     private void Start()
     {
         for (int i = 0; i < workers.Length && workers[i] is null; i++)
         {
             // A background thread does not keep the process alive.
-            workers[i] = new Thread(Loop) { IsBackground = true, Name = $"Conformance {i + 1}" };
-            workers[i]!.Start();
+            var worker = new Thread(Loop) { IsBackground = true, Name = $"Conformance {i + 1}" };
+            worker.Start();
+            workers[i] = worker;
         }
     }
 
@@ -177,12 +200,14 @@ public sealed unsafe class Pool : IDisposable
             if (ended > 0 && Interlocked.Add(ref open, -ended) == 0) lock (done) Monitor.PulseAll(done);
         }
 
-        public void Wait()
+        /// <summary>Waits until all tasks are done; whether somebody interrupted the thread meanwhile.</summary>
+        public bool Wait()
         {
             for (int spin = 0; spin < Spins && Volatile.Read(ref open) > 0; spin++) Thread.SpinWait(4);
-            if (Volatile.Read(ref open) == 0) return;
-            lock (done)
-                while (Volatile.Read(ref open) > 0) Monitor.Wait(done);
+            return Volatile.Read(ref open) > 0 && Uninterrupted(done, gate =>
+            {
+                while (Volatile.Read(ref open) > 0) Monitor.Wait(gate);
+            });
         }
 
         public void Rethrow()

@@ -58,6 +58,8 @@ public sealed class ProductDoorTests
         Assert.Equal("C0", Refused(() => Simd.Gemm.Forward(new(), 2, 2, 2, A, B, null, [], y)));
         Assert.Equal("C4", Refused(() => Simd.Gemm.Forward(new(), 2, 2, 2, A, B, 3, [1, 2, 3], y)));
         Assert.Equal("B1", Refused(() => Simd.Gemm.Forward(new(), 2, 2, 2, A, B, 2, [1], y)));
+        Assert.Equal("B1", Refused(() => Simd.Gemm.Forward(new(HasC: false), 2, 2, 2, A, B, null, [1, 1, 1, 1], y)));
+        Assert.Equal("B1", Refused(() => Simd.Gemm.Backward(new(HasC: false), 2, 2, 2, A, B, null, new float[4], new float[4], new float[4], new float[2])));
         Assert.Equal("B1", Refused(() => Simd.Gemm.Forward(new(), 2, 2, 3, A, B, 2, [1, 2], y)));
         Assert.Equal("B2", Refused(() => Simd.Gemm.Forward(new(), 2, 2, 2, A, B, (2, 2), y, y)));
         Assert.Equal("B1", Refused(() => Simd.Gemm.Backward(new(), 2, 2, 2, A, B, 2, A, da, db, dc.AsSpan(1))));

@@ -82,6 +82,17 @@ public sealed partial class HouseTests
             Assert.True(page.Contains($"`{name}.{preset}`", StringComparison.Ordinal) || page.Contains($"`{name}.{preset}(", StringComparison.Ordinal), $"{name}.{preset} is not on the page");
     }
 
+    [Theory, MemberData(nameof(Operators))]
+    public void An_operator_is_a_value(string family, string name)
+    {
+        // A field that is no attribute would make equal operators differ.
+        Assert.NotEmpty(family);
+        var type = Catalogue.Current.Operator(name).Type;
+        var attributes = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => $"<{p.Name}>k__BackingField").ToHashSet();
+        for (var t = type; t != typeof(Operator); t = t.BaseType!)
+            Assert.All(t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly), f => Assert.Contains(f.Name, attributes));
+    }
+
     [Fact]
     public void Same_path_same_name_in_every_root()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Spec;
 using Simd = Conformance.Simd;
 
@@ -36,8 +37,23 @@ public sealed class MaxPool2DDoorTests
     }
 
     [Fact]
-    public void A_place_outside_of_the_plane_is_no_memory_error() =>
-        Assert.Throws<IndexOutOfRangeException>(() => Simd.MaxPool2D.Backward(op, shape, [0, 8], new float[2], new float[8]));
+    public void A_place_outside_of_the_plane_is_named()
+    {
+        var e = Assert.Throws<ConstraintException>(() => Simd.MaxPool2D.Backward(op, shape, [0, 8], new float[2], new float[8]));
+        Assert.Equal("B3", e.Label);
+        Assert.Contains("argmax[1] is 8, must be from 0 to 7", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Places_share_no_memory_with_numbers()
+    {
+        var memory = new float[8];
+        Assert.Equal("B2", Refused(() => Simd.MaxPool2D.Forward(op, shape, memory, new float[2], MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)))));
+        Assert.Equal("B2", Refused(() => Simd.MaxPool2D.Forward(op, shape, new float[8], memory.AsSpan(0, 2), MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)))));
+        Assert.Equal("B2", Refused(() => Simd.MaxPool2D.Backward(op, shape, MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)), new float[2], memory)));
+        Assert.Equal("B2", Refused(() => Simd.Dropout.Forward(new(), new float[8], MemoryMarshal.Cast<float, int>(memory.AsSpan()), memory)));
+        Assert.Equal("B2", Refused(() => Simd.Maxout.Forward(new(2), (1, 4), memory.AsSpan(0, 4), new float[2], MemoryMarshal.Cast<float, int>(memory.AsSpan(0, 2)))));
+    }
 
     private static string Refused(Action call) => Assert.Throws<ConstraintException>(call).Label;
 }

@@ -58,6 +58,38 @@ public sealed unsafe class PoolTests
     }
 
     [Fact]
+    public void A_caller_that_is_interrupted_waits_for_its_tasks()
+    {
+        using var pool = new Pool(2);
+        int ended = 0, seen = -1;
+        bool again = false;
+        var caller = new Thread(() =>
+        {
+            Run(pool, 2, (ref readonly Counts x, int task) =>
+            {
+                // The other thread is at work when the caller has nothing left to do but wait.
+                if (task == 1) for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.ElapsedMilliseconds < 200;) Thread.SpinWait(100);
+                Interlocked.Increment(ref ended);
+            });
+            seen = ended;
+            try
+            {
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                again = true;
+            }
+        });
+        caller.Start();
+        Thread.Sleep(60);
+        caller.Interrupt();
+        caller.Join();
+        Assert.Equal(2, seen);
+        Assert.True(again, "the interruption was lost");
+    }
+
+    [Fact]
     public void One_thread_is_the_callers()
     {
         using var pool = new Pool(1);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -23,8 +22,8 @@ public abstract class Maxout
         Door.Holds<float>(op, "y", y, outputs[0]);
         Door.Holds<int>(op, "argmax", argmax, outputs.Int[0]);
         Door.Apart(op, "y", y, "x", x);
-        Door.Apart<float>(op, "y", y, "argmax", MemoryMarshal.Cast<int, float>(argmax));
-        Door.Apart(op, "argmax", MemoryMarshal.Cast<int, float>(argmax), "x", x);
+        Door.Asunder<float, int>(op, "y", y, "argmax", argmax);
+        Door.Asunder<int, float>(op, "argmax", argmax, "x", x);
         widest.Run(op.Lines(shape), x, y, argmax);
     }
 
@@ -34,7 +33,7 @@ public abstract class Maxout
     /// <param name="argmax">The numbers that forward wrote.</param>
     /// <param name="dy">The gradient of y.</param>
     /// <param name="dx">Receives the gradient of x.</param>
-    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), or spans overlap (B2).</exception>
+    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), spans overlap (B2), or argmax names a piece that there is not (B3).</exception>
     public static void Backward(Spec.Maxout op, Shape shape, ReadOnlySpan<int> argmax, ReadOnlySpan<float> dy, Span<float> dx)
     {
         var outputs = op.Infer(new(shape));
@@ -42,7 +41,8 @@ public abstract class Maxout
         Door.Holds(op, "dy", dy, outputs[0]);
         Door.Holds<float>(op, "dx", dx, shape);
         Door.Apart(op, "dx", dx, "dy", dy);
-        Door.Apart(op, "dx", dx, "argmax", MemoryMarshal.Cast<int, float>(argmax));
+        Door.Asunder<float, int>(op, "dx", dx, "argmax", argmax);
+        Door.Places(op, "argmax", argmax, op.Pieces);
         widest.RunBackward(op.Lines(shape), argmax, dy, dx);
     }
 

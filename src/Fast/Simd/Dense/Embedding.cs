@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -22,7 +21,7 @@ public abstract class Embedding
         Door.Holds(op, "table", table, shape);
         Door.Holds<float>(op, "y", y, rows);
         Door.Apart(op, "y", y, "table", table);
-        Door.Apart(op, "y", y, "index", MemoryMarshal.Cast<int, float>(index));
+        Door.Asunder<float, int>(op, "y", y, "index", index);
         op.CheckIndices(index, shape[0]);
         RunForward(shape, table, index, y);
     }
@@ -40,7 +39,7 @@ public abstract class Embedding
         Door.Holds(op, "dy", dy, rows);
         Door.Holds<float>(op, "dtable", dtable, shape);
         Door.Apart(op, "dtable", dtable, "dy", dy);
-        Door.Apart(op, "dtable", dtable, "index", MemoryMarshal.Cast<int, float>(index));
+        Door.Asunder<float, int>(op, "dtable", dtable, "index", index);
         op.CheckIndices(index, shape[0]);
         widest.RunBackward(op, shape, index, dy, dtable);
     }

@@ -22,7 +22,7 @@ public abstract class Gemm
     public static void Forward(Spec.Gemm op, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Shape? cShape, ReadOnlySpan<float> c, Span<float> y)
     {
         Inputs(op, m, n, k, a, b, cShape);
-        if (cShape is not null) Door.Holds(op, "c", c, cShape);
+        Door.Holds(op, "c", c, cShape ?? 0);
         Door.Holds<float>(op, "y", y, (m, n));
         Door.Apart(op, "y", y, "a", a);
         Door.Apart(op, "y", y, "b", b);
@@ -50,7 +50,7 @@ public abstract class Gemm
         Door.Holds(op, "dy", dy, (m, n));
         Door.Holds<float>(op, "da", da, a.Length);
         Door.Holds<float>(op, "db", db, b.Length);
-        if (cShape is not null) Door.Holds<float>(op, "dc", dc, cShape);
+        Door.Holds<float>(op, "dc", dc, cShape ?? 0);
         Apart("da", da, a, b, dy);
         Apart("db", db, a, b, dy);
         Apart("dc", dc, a, b, dy);

@@ -19,12 +19,12 @@ public abstract class PerceptronRule
     /// <param name="t">Their targets, 0 or 1.</param>
     /// <param name="w">The weights.</param>
     /// <param name="b">The bias.</param>
-    /// <exception cref="ConstraintException">An attribute or a target is not allowed, a length is not that of the shape (B1), or w overlaps x (B2).</exception>
+    /// <exception cref="ConstraintException">An attribute or a target is not allowed, a length is not that of the shape (B1), or w overlaps x or t (B2).</exception>
     public static int Pass(Spec.PerceptronRule op, int n, int d, ReadOnlySpan<float> x, ReadOnlySpan<int> t, Span<float> w, ref float b) =>
         Pass(op, n, d, x, t, w, b, w, out b);
 
     /// <summary>As the other, to weights of their own; they may be the memory of w.</summary>
-    /// <exception cref="ConstraintException">An attribute or a target is not allowed, a length is not that of the shape (B1), or w1 overlaps x, or w without being the same (B2).</exception>
+    /// <exception cref="ConstraintException">An attribute or a target is not allowed, a length is not that of the shape (B1), or w1 overlaps x, t, or w without being the same (B2).</exception>
     public static int Pass(Spec.PerceptronRule op, int n, int d, ReadOnlySpan<float> x, ReadOnlySpan<int> t, ReadOnlySpan<float> w, float b, Span<float> w1, out float b1)
     {
         op.Infer(new([(n, d), d, new Shape()], [n]));
@@ -34,6 +34,7 @@ public abstract class PerceptronRule
         Door.Holds<float>(op, "w1", w1, d);
         Door.Apart(op, "w1", w1, "x", x);
         Door.Apart(op, "w1", w1, "w", w, inPlace: true);
+        Door.Asunder<float, int>(op, "w1", w1, "t", t);
         op.CheckTargets(t);
         return widest.Run(op, n, d, x, t, w, b, w1, out b1);
     }

@@ -14,6 +14,7 @@ public abstract class Dropout
     {
         Check(op, mask, x.Length, "y", y);
         Door.Apart(op, "y", y, "x", x, inPlace: true);
+        Door.Asunder<float, int>(op, "y", y, "mask", mask);
         Apply(op, x, mask, y);
     }
 
@@ -23,6 +24,7 @@ public abstract class Dropout
     {
         Check(op, mask, dy.Length, "dx", dx);
         Door.Apart(op, "dx", dx, "dy", dy, inPlace: true);
+        Door.Asunder<float, int>(op, "dx", dx, "mask", mask);
         Apply(op, dy, mask, dx);
     }
 

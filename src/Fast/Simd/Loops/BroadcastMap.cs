@@ -70,8 +70,11 @@ public static unsafe class BroadcastMap
 
             // What is written already is copied, twice as much each time.
             x.Slice(o * inner, inner).CopyTo(block);
-            for (int done = inner; done < block.Length; done *= 2)
-                block[..Math.Min(done, block.Length - done)].CopyTo(block[done..]);
+            for (int done = inner, count; done < block.Length; done += count)
+            {
+                count = Math.Min(done, block.Length - done);
+                block[..count].CopyTo(block[done..]);
+            }
         }
 
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);

@@ -25,7 +25,7 @@ public abstract class Loss<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<TOp>
     /// <exception cref="ConstraintException">A buffer does not have the elements of its shape (B1), the output overlaps an input (B2), or a constraint of the page is violated.</exception>
     public static void Forward(TOp op, Shape shape, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weight, Span<float> loss)
     {
-        Holds(op, shape, prediction, target, weight, loss);
+        Holds(op, shape, prediction, target, weight, "loss", loss);
         Door.Apart(op, "loss", loss, "prediction", prediction);
         Door.Apart(op, "loss", loss, "target", target);
         Door.Apart(op, "loss", loss, "weight", weight);
@@ -43,7 +43,7 @@ public abstract class Loss<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<TOp>
     /// <exception cref="ConstraintException">A buffer does not have the elements of its shape (B1), the output overlaps an input (B2), or a constraint of the page is violated.</exception>
     public static void Backward(TOp op, Shape shape, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weight, ReadOnlySpan<float> dloss, Span<float> dprediction)
     {
-        Holds(op, shape, prediction, target, weight, dloss);
+        Holds(op, shape, prediction, target, weight, "dloss", dloss);
         Door.Holds<float>(op, "dprediction", dprediction, shape);
         Door.Apart(op, "dprediction", dprediction, "prediction", prediction);
         Door.Apart(op, "dprediction", dprediction, "target", target);
@@ -52,13 +52,13 @@ public abstract class Loss<TOp, TSelf> : IFloatForward<TOp>, IFloatBackward<TOp>
         widest.RunBackward(op, shape, prediction, target, weight, dloss, dprediction);
     }
 
-    private static void Holds(TOp op, Shape shape, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weight, ReadOnlySpan<float> loss)
+    private static void Holds(TOp op, Shape shape, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, ReadOnlySpan<float> weight, string name, ReadOnlySpan<float> loss)
     {
         var y = op.Infer(op.Weighted ? new(shape, shape, weight.Length) : new Shapes(shape, shape));
         Door.Holds(op, "prediction", prediction, shape);
         Door.Holds(op, "target", target, shape);
         if (!op.Weighted && weight.Length > 0) throw new ConstraintException(op, "B1", $"weight has {weight.Length} elements, but the loss is not weighted");
-        Door.Holds(op, "loss", loss, y[0]);
+        Door.Holds(op, name, loss, y[0]);
     }
 
     void IFloatForward<TOp>.Forward(TOp op, Operands<float> x, Operands<float> y) =>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -25,7 +24,7 @@ public abstract class NegativeLogLikelihood
         Door.Holds<float>(op, "loss", loss, y[0]);
         Door.Apart(op, "loss", loss, "logp", logp);
         Door.Apart(op, "loss", loss, "weight", weight);
-        Door.Apart(op, "loss", loss, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "loss", loss, "label", label);
         Run(op, shape, logp, label, weight, loss);
     }
 
@@ -44,7 +43,7 @@ public abstract class NegativeLogLikelihood
         Door.Holds<float>(op, "dlogp", dlogp, shape);
         Door.Apart(op, "dlogp", dlogp, "weight", weight);
         Door.Apart(op, "dlogp", dlogp, "dloss", dloss);
-        Door.Apart(op, "dlogp", dlogp, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "dlogp", dlogp, "label", label);
         RunBackward(op, shape, label, weight, dloss, dlogp);
     }
 

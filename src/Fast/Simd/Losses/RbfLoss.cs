@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -21,7 +20,7 @@ public abstract class RbfLoss
     {
         Door.Holds<float>(op, "loss", loss, Check(op, n, classes, penalty, label));
         Door.Apart(op, "loss", loss, "penalty", penalty);
-        Door.Apart(op, "loss", loss, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "loss", loss, "label", label);
         widest.Run(op, n, classes, penalty, label, loss);
     }
 
@@ -40,7 +39,7 @@ public abstract class RbfLoss
         Door.Holds<float>(op, "dpenalty", dpenalty, (n, classes));
         Door.Apart(op, "dpenalty", dpenalty, "penalty", penalty);
         Door.Apart(op, "dpenalty", dpenalty, "dloss", dloss);
-        Door.Apart(op, "dpenalty", dpenalty, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "dpenalty", dpenalty, "label", label);
         widest.RunBackward(op, n, classes, penalty, label, dloss, dpenalty);
     }
 

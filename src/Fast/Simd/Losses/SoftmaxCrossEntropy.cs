@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Conformance.Spec;
 
 namespace Conformance.Simd;
@@ -27,11 +26,11 @@ public abstract class SoftmaxCrossEntropy
         Door.Holds<float>(op, "logp", logp, shape);
         Door.Apart(op, "logp", logp, "z", z);
         Door.Apart(op, "logp", logp, "weight", weight);
-        Door.Apart(op, "logp", logp, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "logp", logp, "label", label);
         Door.Apart<float>(op, "logp", logp, "loss", loss);
         Door.Apart(op, "loss", loss, "z", z);
         Door.Apart(op, "loss", loss, "weight", weight);
-        Door.Apart(op, "loss", loss, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "loss", loss, "label", label);
         widest.Run(op, shape, z, label, weight, loss, logp);
     }
 
@@ -54,7 +53,7 @@ public abstract class SoftmaxCrossEntropy
         Door.Apart(op, "dz", dz, "logp", logp, inPlace: true);
         Door.Apart(op, "dz", dz, "weight", weight);
         Door.Apart(op, "dz", dz, "dloss", dloss);
-        Door.Apart(op, "dz", dz, "label", MemoryMarshal.Cast<int, float>(label));
+        Door.Asunder<float, int>(op, "dz", dz, "label", label);
         widest.RunBackward(op, shape, label, weight, logp, dloss, dz);
     }
 

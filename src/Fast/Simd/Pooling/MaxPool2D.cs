@@ -14,7 +14,7 @@ public abstract class MaxPool2D
     /// <param name="x">The input.</param>
     /// <param name="y">The maxima.</param>
     /// <param name="argmax">Their places h·W + w, for backward.</param>
-    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), or y overlaps x (B2).</exception>
+    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), or spans overlap (B2).</exception>
     public static void Forward(Spec.MaxPool2D op, Shape shape, ReadOnlySpan<float> x, Span<float> y, Span<int> argmax)
     {
         var outputs = op.Infer(new(shape));
@@ -22,6 +22,8 @@ public abstract class MaxPool2D
         Door.Holds<float>(op, "y", y, outputs[0]);
         Door.Holds<int>(op, "argmax", argmax, outputs.Int[0]);
         Door.Apart(op, "y", y, "x", x);
+        Door.Asunder<float, int>(op, "y", y, "argmax", argmax);
+        Door.Asunder<int, float>(op, "argmax", argmax, "x", x);
         widest.Run(op, shape, x, y, argmax);
     }
 
@@ -31,8 +33,7 @@ public abstract class MaxPool2D
     /// <param name="argmax">The places that forward wrote.</param>
     /// <param name="dy">The gradient of y.</param>
     /// <param name="dx">The gradient of x.</param>
-    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), or dx overlaps dy (B2).</exception>
-    /// <exception cref="IndexOutOfRangeException">A place lies outside of its plane: argmax is not what forward wrote.</exception>
+    /// <exception cref="ConstraintException">A constraint is violated, a length is not that of its shape (B1), spans overlap (B2), or a place lies outside of its plane (B3).</exception>
     public static void Backward(Spec.MaxPool2D op, Shape shape, ReadOnlySpan<int> argmax, ReadOnlySpan<float> dy, Span<float> dx)
     {
         var outputs = op.Infer(new(shape));
@@ -40,6 +41,8 @@ public abstract class MaxPool2D
         Door.Holds(op, "dy", dy, outputs[0]);
         Door.Holds<float>(op, "dx", dx, shape);
         Door.Apart(op, "dx", dx, "dy", dy);
+        Door.Asunder<float, int>(op, "dx", dx, "argmax", argmax);
+        Door.Places(op, "argmax", argmax, shape[2] * shape[3]);
         Scatter(shape, outputs[0], argmax, dy, dx);
     }
 

@@ -14,7 +14,9 @@ public abstract class Concat
     /// <exception cref="ConstraintException">A constraint of the operator is violated, y has another size (B1), or overlaps an operand (B2).</exception>
     public static void Forward(Spec.Concat op, Tensor<float> y, params ReadOnlySpan<Tensor<float>> x)
     {
+        ArgumentNullException.ThrowIfNull(y);
         Tensor<float>[] operands = x.ToArray();
+        foreach (var operand in operands) ArgumentNullException.ThrowIfNull(operand, nameof(x));
         var output = op.Infer(new([.. operands.Select(t => t.Shape)], []))[0];
         Door.Holds<float>(op, "y", y.Span, output);
         for (int i = 0; i < operands.Length; i++) Door.Apart<float>(op, "y", y.Span, $"x{i + 1}", operands[i].Span);
@@ -25,7 +27,9 @@ public abstract class Concat
     /// <exception cref="ConstraintException">A constraint of the operator is violated, dy has another size (B1), or a gradient overlaps dy or another one (B2).</exception>
     public static void Backward(Spec.Concat op, Tensor<float> dy, params ReadOnlySpan<Tensor<float>> dx)
     {
+        ArgumentNullException.ThrowIfNull(dy);
         Tensor<float>[] gradients = dx.ToArray();
+        foreach (var gradient in gradients) ArgumentNullException.ThrowIfNull(gradient, nameof(dx));
         var output = op.Infer(new([.. gradients.Select(t => t.Shape)], []))[0];
         Door.Holds<float>(op, "dy", dy.Span, output);
         for (int i = 0; i < gradients.Length; i++)
