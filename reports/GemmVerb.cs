@@ -87,7 +87,7 @@ internal static unsafe partial class GemmVerb
             """);
         foreach (var engine in Catalogue.Current.Engines.OfType<Gpu.GpuEngine>().Where(e => e.Unavailable is null))
             // The device in C# has no vectors.
-            foreach (int n in engine is Gpu.GpuSoftware ? [64, 128] : new[] { 128, 512, 1024 })
+            foreach (int n in engine.Name == Verbs.InCSharp ? [64, 128] : new[] { 128, 512, 1024 })
             {
                 var product = Gpu.DeviceProducts.Measure(engine.Device!, n, seconds);
                 string found = product.Agrees ? string.Create(CultureInfo.InvariantCulture, $"{product.Naive * 1e3:f2} ms | {product.Blocked * 1e3:f2} ms | {product.Naive / product.Blocked:f1} ×") : "disagrees with double precision | | ";

@@ -17,7 +17,7 @@ internal static class Verbs
     private const int Sampled = 101;
 
     // Too slow for all of them.
-    private const string InCSharp = "gpu-software";
+    internal const string InCSharp = "gpu-software";
 
     public static RootCommand Root()
     {

@@ -27,29 +27,29 @@ internal sealed class PlantedMaxPool2D(int bug) : IDeviceForward<Spec.MaxPool2D>
 }
 
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct PlantedZero(ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct PlantedZero(ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
-        if (i < n) dx[i] = 0;
+        if (i < n) gradient[i] = 0;
     }
 }
 
 /// <summary>A thread for each window: two that overlap may have chosen one cell.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct PlantedScatter(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, int cells, int windows) : IComputeShader
+internal readonly partial struct PlantedScatter(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, int cells, int windows) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
-        if (i < n) dx[i / windows * cells + argmax[i]] += dy[i];
+        if (i < n) gradient[i / windows * cells + argmax[i]] += dy[i];
     }
 }
 
 /// <summary>A thread for each cell: it looks at all windows of its plane.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct PlantedGather(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, int cells, int width, int windows, int columns,
+internal readonly partial struct PlantedGather(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, int cells, int width, int windows, int columns,
     int strideH, int padH, int strideW, int padW, int bug) : IComputeShader
 {
     public void Execute()
@@ -66,6 +66,6 @@ internal readonly partial struct PlantedGather(ReadWriteBuffer<int> argmax, Read
             else at = argmax[first + window];
             if (at == cell) sum += dy[first + window];
         }
-        dx[i] = sum;
+        gradient[i] = sum;
     }
 }

@@ -23,6 +23,7 @@ public sealed class DeviceAccuracyTests(ITestOutputHelper output)
         Assert.True(error.MaxUlp > 0.2, $"{error.MaxUlp} ULP: no function is exact");
     }
 
+#if !COMPUTESHARP // What the software device errs by is known.
     [Fact]
     public void The_measure_sees_what_is_beyond()
     {
@@ -35,4 +36,5 @@ public sealed class DeviceAccuracyTests(ITestOutputHelper output)
             if (error.Worst is { } words) Assert.Matches($@"^{f}\(\S+\) on Software is \S+, should be \S+: \S+ ULP, declared are 0.5$", words);
         }
     }
+#endif
 }

@@ -27,13 +27,13 @@ internal readonly partial struct CeluForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy where x > 0, otherwise dy·e^(x/α).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct CeluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float alpha, int n) : IComputeShader
+internal readonly partial struct CeluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float alpha, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (value > 0f ? 1f : Hlsl.Exp(value / alpha));
+        gradient[i] = dy[i] * (value > 0f ? 1f : Hlsl.Exp(value / alpha));
     }
 }

@@ -27,13 +27,13 @@ internal readonly partial struct EluForward(ReadWriteBuffer<float> x, ReadWriteB
 
 /// <summary>dx = dy where x > 0, otherwise dy·α·eˣ.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct EluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float alpha, int n) : IComputeShader
+internal readonly partial struct EluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float alpha, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, 0f) ? 1f : alpha * Hlsl.Exp(value));
+        gradient[i] = dy[i] * (Kink.Above(value, 0f) ? 1f : alpha * Hlsl.Exp(value));
     }
 }

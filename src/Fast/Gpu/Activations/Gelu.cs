@@ -52,20 +52,20 @@ internal readonly partial struct GeluTanh(ReadWriteBuffer<float> x, ReadWriteBuf
 
 /// <summary>dx = dy·(Φ(x) + x·φ(x)).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct GeluExactBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct GeluExactBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Special.NormalCdf(value) + value * Special.NormalPdf(value));
+        gradient[i] = dy[i] * (Special.NormalCdf(value) + value * Special.NormalPdf(value));
     }
 }
 
 /// <summary>dx = dy·(½·(1 + t) + ½·x·(1 − t²)·u′).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct GeluTanhBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct GeluTanhBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
@@ -77,6 +77,6 @@ internal readonly partial struct GeluTanhBackward(ReadWriteBuffer<float> x, Read
         float square = value * value;
         square = square > 1e30f ? 1e30f : square;
         float slope = GeluTanh.Sqrt2OverPi * (3f * GeluTanh.Cubic * square + 1f);
-        dx[i] = dy[i] * (0.5f * value * (1f - t * t) * slope + 0.5f * (1f + t));
+        gradient[i] = dy[i] * (0.5f * value * (1f - t * t) * slope + 0.5f * (1f + t));
     }
 }

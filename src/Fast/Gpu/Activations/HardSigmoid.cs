@@ -27,13 +27,13 @@ internal readonly partial struct HardSigmoidForward(ReadWriteBuffer<float> x, Re
 
 /// <summary>dx = dy·a between the corners, otherwise dy·0.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct HardSigmoidBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float slope, float low, float high, int n) : IComputeShader
+internal readonly partial struct HardSigmoidBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float slope, float low, float high, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, low) && Kink.Below(value, high) ? slope : 0f);
+        gradient[i] = dy[i] * (Kink.Above(value, low) && Kink.Below(value, high) ? slope : 0f);
     }
 }

@@ -31,13 +31,13 @@ internal readonly partial struct HardSwishForward(ReadWriteBuffer<float> x, Read
 
 /// <summary>dx = dy·(2x + 3)/6 between the kinks; 0 and dy at them and beyond.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct HardSwishBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct HardSwishBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i], slope = (2f * value + 3f) / 6f;
-        dx[i] = dy[i] * (value <= -3f ? 0f : value >= 3f ? 1f : slope);
+        gradient[i] = dy[i] * (value <= -3f ? 0f : value >= 3f ? 1f : slope);
     }
 }

@@ -28,7 +28,7 @@ internal readonly partial struct HardTanhForward(ReadWriteBuffer<float> x, ReadW
 
 /// <summary>dx = dy times the slopes of the minimum and of the maximum inside it.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct HardTanhBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, float min, float max, float atBounds) : IComputeShader
+internal readonly partial struct HardTanhBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, float min, float max, float atBounds) : IComputeShader
 {
     public void Execute()
     {
@@ -37,6 +37,6 @@ internal readonly partial struct HardTanhBackward(ReadWriteBuffer<float> x, Read
         float value = x[i], m = value < min ? min : value;
         float inner = Kink.Above(value, min) ? 1f : Kink.Below(value, min) || Hlsl.IsNaN(value) ? 0f : atBounds;
         float outer = Kink.Below(m, max) ? 1f : Kink.Above(m, max) ? 0f : atBounds;
-        dx[i] = dy[i] * (outer * inner);
+        gradient[i] = dy[i] * (outer * inner);
     }
 }

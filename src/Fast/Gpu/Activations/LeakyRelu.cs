@@ -27,12 +27,12 @@ internal readonly partial struct LeakyReluForward(ReadWriteBuffer<float> x, Read
 
 /// <summary>dx = dy where x > 0, otherwise dy·a.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct LeakyReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float slope, int n) : IComputeShader
+internal readonly partial struct LeakyReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float slope, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * (Kink.Above(x[i], 0f) ? 1f : slope);
+        gradient[i] = dy[i] * (Kink.Above(x[i], 0f) ? 1f : slope);
     }
 }

@@ -26,12 +26,12 @@ internal readonly partial struct LinearForward(ReadWriteBuffer<float> x, ReadWri
 
 /// <summary>dx = dy·a.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct LinearBackward(ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float slope, int n) : IComputeShader
+internal readonly partial struct LinearBackward(ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float slope, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * slope;
+        gradient[i] = dy[i] * slope;
     }
 }

@@ -47,7 +47,7 @@ internal readonly partial struct MaxoutForward(ReadWriteBuffer<float> x, ReadWri
 
 /// <summary>A thread for each piece: dy where it is the one that argmax names.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct MaxoutBackward(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, int pieces, int inner) : IComputeShader
+internal readonly partial struct MaxoutBackward(ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, int pieces, int inner) : IComputeShader
 {
     public void Execute()
     {
@@ -55,6 +55,6 @@ internal readonly partial struct MaxoutBackward(ReadWriteBuffer<int> argmax, Rea
         if (i >= n) return;
         int row = i / inner, unit = row / pieces * inner + i % inner;
         float arrives = dy[unit];
-        dx[i] = argmax[unit] == row % pieces ? arrives : 0f;
+        gradient[i] = argmax[unit] == row % pieces ? arrives : 0f;
     }
 }

@@ -29,7 +29,7 @@ internal readonly partial struct MishForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·(t + x·(1 − t²)·σ), where (1 − t²)·σ = 4w·eˣ/(w² + 1)².</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct MishBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct MishBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
@@ -39,6 +39,6 @@ internal readonly partial struct MishBackward(ReadWriteBuffer<float> x, ReadWrit
         float over = value < 0f ? e * (e + 2f) : 1f + 2f * e;
         float below = over + (value < 0f ? 2f : 2f * e * e);
         float bend = 4f * (1f + e) * (value < 0f ? e : e * e);
-        dx[i] = dy[i] * (over / below + value * (bend / (below * below)));
+        gradient[i] = dy[i] * (over / below + value * (bend / (below * below)));
     }
 }

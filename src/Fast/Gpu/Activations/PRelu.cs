@@ -79,7 +79,7 @@ internal readonly partial struct PReluForward(ReadWriteBuffer<float> x, ReadWrit
 
 /// <summary>dx = dy where x > 0, otherwise a·dy; and the element's term of the slope's gradient, 0 where x > 0, otherwise x·dy.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct PReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> slope, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, ReadWriteBuffer<float> terms, int n,
+internal readonly partial struct PReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> slope, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, ReadWriteBuffer<float> terms, int n,
     int middle, int inner, int outerStep, int middleStep, int innerStep) : IComputeShader
 {
     public void Execute()
@@ -89,7 +89,7 @@ internal readonly partial struct PReluBackward(ReadWriteBuffer<float> x, ReadWri
         int line = i / inner, turn = line / middle;
         float a = slope[turn * outerStep + (line - turn * middle) * middleStep + (i - line * inner) * innerStep], value = x[i], arrives = dy[i];
         bool above = Kink.Above(value, 0f);
-        dx[i] = above ? arrives : a * arrives;
+        gradient[i] = above ? arrives : a * arrives;
         terms[i] = above ? 0f : value * arrives;
     }
 }

@@ -27,13 +27,13 @@ internal readonly partial struct ReluForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·0 where x ≤ 0, otherwise dy·1.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct ReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct ReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, 0f) || Hlsl.IsNaN(value) ? 1f : 0f);
+        gradient[i] = dy[i] * (Kink.Above(value, 0f) || Hlsl.IsNaN(value) ? 1f : 0f);
     }
 }

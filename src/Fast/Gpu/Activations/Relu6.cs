@@ -27,13 +27,13 @@ internal readonly partial struct Relu6Forward(ReadWriteBuffer<float> x, ReadWrit
 
 /// <summary>dx = dy·1 between 0 and 6, otherwise dy·0.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct Relu6Backward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct Relu6Backward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, 0f) && Kink.Below(value, 6f) ? 1f : 0f);
+        gradient[i] = dy[i] * (Kink.Above(value, 0f) && Kink.Below(value, 6f) ? 1f : 0f);
     }
 }

@@ -26,13 +26,13 @@ internal readonly partial struct ScaledTanhForward(ReadWriteBuffer<float> x, Rea
 
 /// <summary>dx = dy·A·S·(1 − (y/A)²).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct ScaledTanhBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float amplitude, float steepest, int n) : IComputeShader
+internal readonly partial struct ScaledTanhBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float amplitude, float steepest, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float t = y[i] / amplitude;
-        dx[i] = dy[i] * (steepest * (1f - t * t));
+        gradient[i] = dy[i] * (steepest * (1f - t * t));
     }
 }

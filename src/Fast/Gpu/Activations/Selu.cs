@@ -27,13 +27,13 @@ internal readonly partial struct SeluForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·γ where x > 0, otherwise dy·γ·α·eˣ.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SeluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float right, float left, int n) : IComputeShader
+internal readonly partial struct SeluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float right, float left, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, 0f) ? right : left * Hlsl.Exp(value));
+        gradient[i] = dy[i] * (Kink.Above(value, 0f) ? right : left * Hlsl.Exp(value));
     }
 }

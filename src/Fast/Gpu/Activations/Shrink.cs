@@ -31,12 +31,12 @@ internal readonly partial struct ShrinkForward(ReadWriteBuffer<float> x, ReadWri
 
 /// <summary>dx = dy where |x| > λ, 0 elsewhere.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct ShrinkBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, float lambda) : IComputeShader
+internal readonly partial struct ShrinkBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, float lambda) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * (ShrinkForward.Passes(x[i], lambda) ? 1f : 0f);
+        gradient[i] = dy[i] * (ShrinkForward.Passes(x[i], lambda) ? 1f : 0f);
     }
 }

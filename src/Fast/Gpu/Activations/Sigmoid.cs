@@ -27,12 +27,12 @@ internal readonly partial struct SigmoidForward(ReadWriteBuffer<float> x, ReadWr
 
 /// <summary>dx = dy·y·(1 − y).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SigmoidBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct SigmoidBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * (y[i] * (1f - y[i]));
+        gradient[i] = dy[i] * (y[i] * (1f - y[i]));
     }
 }

@@ -27,13 +27,13 @@ internal readonly partial struct SiluForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·(σ + x·σ·(1 − σ)·β).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SiluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, float beta) : IComputeShader
+internal readonly partial struct SiluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, float beta) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float s = Special.Sigmoid(beta * x[i]);
-        dx[i] = dy[i] * (s + x[i] * (s * (1f - s)) * beta);
+        gradient[i] = dy[i] * (s + x[i] * (s * (1f - s)) * beta);
     }
 }

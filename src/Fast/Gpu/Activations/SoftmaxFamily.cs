@@ -124,7 +124,7 @@ internal readonly partial struct SoftmaxByThread(ReadWriteBuffer<float> x, ReadW
 
 /// <summary>A group for each line: Σ dy·y by halving, then dx = y·(dy − Σ dy·y); for the logarithm Σ dy, then dx = dy − eʸ·Σ dy.</summary>
 [ThreadGroupSize(SoftmaxByGroup.Lanes, 1, 1), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SoftmaxBackwardByGroup(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int lines, int length, bool log) : IComputeShader
+internal readonly partial struct SoftmaxBackwardByGroup(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int lines, int length, bool log) : IComputeShader
 {
     private const int Lanes = SoftmaxByGroup.Lanes;
 
@@ -155,8 +155,8 @@ internal readonly partial struct SoftmaxBackwardByGroup(ReadWriteBuffer<float> y
 
             for (int k = lane; k < length; k += Lanes)
             {
-                if (log) dx[first + k] = dy[first + k] - Hlsl.Exp(y[first + k]) * sum;
-                else dx[first + k] = y[first + k] * (dy[first + k] - sum);
+                if (log) gradient[first + k] = dy[first + k] - Hlsl.Exp(y[first + k]) * sum;
+                else gradient[first + k] = y[first + k] * (dy[first + k] - sum);
             }
         }
     }
@@ -164,7 +164,7 @@ internal readonly partial struct SoftmaxBackwardByGroup(ReadWriteBuffer<float> y
 
 /// <summary>The same by a thread for each line, whose elements lie <paramref name="inner"/> apart.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SoftmaxBackwardByThread(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int lines, int length, int inner, bool log) : IComputeShader
+internal readonly partial struct SoftmaxBackwardByThread(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int lines, int length, int inner, bool log) : IComputeShader
 {
     public void Execute()
     {
@@ -180,8 +180,8 @@ internal readonly partial struct SoftmaxBackwardByThread(ReadWriteBuffer<float> 
         for (int k = 0; k < length; k++)
         {
             int at = first + k * inner;
-            if (log) dx[at] = dy[at] - Hlsl.Exp(y[at]) * sum;
-            else dx[at] = y[at] * (dy[at] - sum);
+            if (log) gradient[at] = dy[at] - Hlsl.Exp(y[at]) * sum;
+            else gradient[at] = y[at] * (dy[at] - sum);
         }
     }
 }

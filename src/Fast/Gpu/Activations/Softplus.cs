@@ -29,13 +29,13 @@ internal readonly partial struct SoftplusForward(ReadWriteBuffer<float> x, ReadW
 
 /// <summary>dx = dy·σ(βx); dy beyond the threshold.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SoftplusBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, float beta, float limit) : IComputeShader
+internal readonly partial struct SoftplusBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, float beta, float limit) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (value > limit ? 1f : Special.Sigmoid(beta * value));
+        gradient[i] = dy[i] * (value > limit ? 1f : Special.Sigmoid(beta * value));
     }
 }

@@ -27,13 +27,13 @@ internal readonly partial struct SoftsignForward(ReadWriteBuffer<float> x, ReadW
 
 /// <summary>dx = dy/(1 + |x|)².</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct SoftsignBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct SoftsignBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float r = 1f / (1f + Hlsl.Abs(x[i]));
-        dx[i] = dy[i] * (r * r);
+        gradient[i] = dy[i] * (r * r);
     }
 }

@@ -27,12 +27,12 @@ internal readonly partial struct StepForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·0.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct StepBackward(ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct StepBackward(ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * 0f;
+        gradient[i] = dy[i] * 0f;
     }
 }

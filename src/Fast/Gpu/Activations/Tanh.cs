@@ -26,12 +26,12 @@ internal readonly partial struct TanhForward(ReadWriteBuffer<float> x, ReadWrite
 
 /// <summary>dx = dy·(1 − y²).</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct TanhBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n) : IComputeShader
+internal readonly partial struct TanhBackward(ReadWriteBuffer<float> y, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
-        dx[i] = dy[i] * (1f - y[i] * y[i]);
+        gradient[i] = dy[i] * (1f - y[i] * y[i]);
     }
 }

@@ -27,13 +27,13 @@ internal readonly partial struct ThresholdedReluForward(ReadWriteBuffer<float> x
 
 /// <summary>dx = dy·0 where x ≤ θ, otherwise dy·1.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
-internal readonly partial struct ThresholdedReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, float theta, int n) : IComputeShader
+internal readonly partial struct ThresholdedReluBackward(ReadWriteBuffer<float> x, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, float theta, int n) : IComputeShader
 {
     public void Execute()
     {
         int i = ThreadIds.Y * Grid.Row + ThreadIds.X;
         if (i >= n) return;
         float value = x[i];
-        dx[i] = dy[i] * (Kink.Above(value, theta) || Hlsl.IsNaN(value) ? 1f : 0f);
+        gradient[i] = dy[i] * (Kink.Above(value, theta) || Hlsl.IsNaN(value) ? 1f : 0f);
     }
 }

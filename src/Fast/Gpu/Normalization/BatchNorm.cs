@@ -189,7 +189,7 @@ internal readonly partial struct BatchNormSums(
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
 internal readonly partial struct BatchNormBackward(
     ReadWriteBuffer<float> x, ReadWriteBuffer<float> mean, ReadWriteBuffer<float> invStd, ReadWriteBuffer<float> gamma, ReadWriteBuffer<float> dy,
-    ReadWriteBuffer<float> dgamma, ReadWriteBuffer<float> dbeta, ReadWriteBuffer<float> dx, int n, int channels, int run, int m, bool training) : IComputeShader
+    ReadWriteBuffer<float> dgamma, ReadWriteBuffer<float> dbeta, ReadWriteBuffer<float> gradient, int n, int channels, int run, int m, bool training) : IComputeShader
 {
     public void Execute()
     {
@@ -199,6 +199,6 @@ internal readonly partial struct BatchNormBackward(
         float direct = dy[i];
         // In inference the statistics are constants.
         if (training) direct = direct - dbeta[c] / m - (x[i] - mean[c]) * invStd[c] * (dgamma[c] / m);
-        dx[i] = gamma[c] * invStd[c] * direct;
+        gradient[i] = gamma[c] * invStd[c] * direct;
     }
 }

@@ -78,7 +78,7 @@ internal readonly partial struct MaxPool2DForward(
 /// <summary>A thread for each cell: it adds up the windows that chose it, in their order, and no two threads write to one place.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
 internal readonly partial struct MaxPool2DBackward(
-    ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> dx, int n, int height, int width, int rows, int columns,
+    ReadWriteBuffer<int> argmax, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> gradient, int n, int height, int width, int rows, int columns,
     uint reachH, int strideH, int padH, uint reachW, int strideW, int padW) : IComputeShader
 {
     public void Execute()
@@ -95,7 +95,7 @@ internal readonly partial struct MaxPool2DBackward(
             for (int b = left; b <= right; b++)
                 if (argmax[row + b] == place) sum += dy[row + b];
         }
-        dx[i] = sum;
+        gradient[i] = sum;
     }
 
     /// <summary>The first window that reaches as far as a cell.</summary>
