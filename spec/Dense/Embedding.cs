@@ -70,6 +70,7 @@ public sealed record Embedding(int? PaddingIndex = null, bool FromEnd = false) :
         yield return Of(op with { PaddingIndex = 2 }, (4, 5), 9).With("index", Fills.IntValues(2)) with { Note = "nothing but padding" };
         yield return Of(op with { PaddingIndex = 0 }, (4, 5), 9).With("index", Fills.IntValues(1, 3, 2, 3)).With("table", Fills.Normal()) with { Note = "padding that nobody names" };
         yield return Of(op with { PaddingIndex = 1 }, (3, 2), 900) with { Note = "padding in every group of threads" };
+        yield return Of(op, (700, 2), 3000) with { Note = "more indices than a group of threads sorts by itself" };
         yield return Of(op with { FromEnd = true }, (6, 4), (3, 5));
         yield return Of(op with { FromEnd = true, PaddingIndex = 4 }, (5, 3), 40) with { Note = "padding named from both ends" };
         yield return Of(op with { FromEnd = true }, (3, 4), 6).With("index", Fills.IntValues(-3, 0, -1, 2, -2, 1)) with { Note = "each row from both ends" };
