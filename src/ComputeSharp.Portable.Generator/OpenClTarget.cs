@@ -79,7 +79,7 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
     // A processor stops at an integer divided by 0, a GPU does not; the device's own function never does.
     protected override string Divide(ITypeSymbol type, bool remainder, string left, string right, bool isSafe) =>
         type.IsFloating() || (type.IsVector() && type.Name[0] == 'F') ? (remainder ? $"fmod({left}, {right})" : $"({left} / {right})")
-        : isSafe || type.IsVector() ? $"({left} {(remainder ? "%" : "/")} {right})"
+        : isSafe ? $"({left} {(remainder ? "%" : "/")} {right})"
         : $"hlsl_{(remainder ? "Rem" : "Div")}_{TypeName(type)}({left}, {right})";
 
     protected override string DivideInto(ITypeSymbol type, bool remainder, string target, string value, bool isSafe) => $"{target} = {Divide(type, remainder, target, value, isSafe)}";

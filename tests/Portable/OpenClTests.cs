@@ -79,6 +79,32 @@ public sealed class OpenClTests(ITestOutputHelper output)
         Assert.Throws<NullReferenceException>(() => none!.Length);
     }
 
+    /// <summary>A processor would stop at it, and take the process with it; a GPU does not.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void An_integer_divided_by_0_gives_all_ones(string device)
+    {
+        var gpu = Devices.Get(device);
+        // Each thread divides by its z on the last axis, and by 3 on the others; thread 2 divides the smallest int by −1.
+        var snippet = Snippet.Body("""
+            int d = z[ThreadIds.X], n = d == -1 ? int.MinValue : 7;
+            Int2 a = new Int2(n, n) / new Int2(3, d), b = new Int2(n, n) % new Int2(3, d);
+            Int3 c = new Int3(n, n, n) / new Int3(3, 3, d), e = new Int3(n, n, n) % d;
+            Int4 f = n / new Int4(3, 3, 3, d), g = new Int4(n, n, n, n);
+            g %= new Int4(3, 3, 3, d);
+            Int2 h = new Int2(n, n), j = h;
+            h /= d;
+            j.Y /= d;
+            int o = (ThreadIds.X + 1) * 16;
+            z[o] = n / d; z[o + 1] = n % d; z[o + 2] = a.X; z[o + 3] = a.Y; z[o + 4] = b.X; z[o + 5] = b.Y; z[o + 6] = c.Y; z[o + 7] = c.Z; z[o + 8] = e.X; z[o + 9] = e.Z;
+            z[o + 10] = f.Z; z[o + 11] = f.W; z[o + 12] = g.X; z[o + 13] = g.W; z[o + 14] = h.X; z[o + 15] = j.Y;
+            """);
+        var (_, z) = snippet.Run(gpu, 3, [0], [0], [2, 0, -1, .. new int[61]]);
+        Assert.Equal([3, 1, 2, 3, 1, 1, 2, 3, 1, 1, 2, 3, 1, 1, 3, 3], z[16..32]);
+        Assert.Equal([-1, -1, 2, -1, 1, -1, 2, -1, -1, -1, 2, -1, 1, -1, -1, -1], z[32..48]);
+        const int Least = int.MinValue, Third = Least / 3, Rest = Least % 3;
+        Assert.Equal([Least, 0, Third, Least, Rest, 0, Third, Least, 0, 0, Third, Least, Rest, 0, Least, Least], z[48..64]);
+    }
+
     /// <summary>Every function that shaders may call has its meaning in OpenCL C.</summary>
     [Fact]
     public void Every_function_is_in_the_prelude()

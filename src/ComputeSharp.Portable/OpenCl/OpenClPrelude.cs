@@ -12,6 +12,12 @@ internal static class OpenClPrelude
         static inline int hlsl_Rem_int(int x, int y) { return y == 0 ? -1 : y == -1 ? 0 : x % y; }
         static inline uint hlsl_Div_uint(uint x, uint y) { return y == 0u ? 0xFFFFFFFFu : x / y; }
         static inline uint hlsl_Rem_uint(uint x, uint y) { return y == 0u ? 0xFFFFFFFFu : x % y; }
+        static inline int2 hlsl_Div_int2(int2 x, int2 y) { return (int2)(hlsl_Div_int(x.x, y.x), hlsl_Div_int(x.y, y.y)); }
+        static inline int2 hlsl_Rem_int2(int2 x, int2 y) { return (int2)(hlsl_Rem_int(x.x, y.x), hlsl_Rem_int(x.y, y.y)); }
+        static inline int3 hlsl_Div_int3(int3 x, int3 y) { return (int3)(hlsl_Div_int2(x.xy, y.xy), hlsl_Div_int(x.z, y.z)); }
+        static inline int3 hlsl_Rem_int3(int3 x, int3 y) { return (int3)(hlsl_Rem_int2(x.xy, y.xy), hlsl_Rem_int(x.z, y.z)); }
+        static inline int4 hlsl_Div_int4(int4 x, int4 y) { return (int4)(hlsl_Div_int2(x.xy, y.xy), hlsl_Div_int2(x.zw, y.zw)); }
+        static inline int4 hlsl_Rem_int4(int4 x, int4 y) { return (int4)(hlsl_Rem_int2(x.xy, y.xy), hlsl_Rem_int2(x.zw, y.zw)); }
         static inline float hlsl_Floor_float(float x) { return floor(x); }
         static inline float hlsl_Ceil_float(float x) { return ceil(x); }
         static inline float hlsl_Round_float(float x) { return rint(x); }
