@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace ComputeSharp.Portable.Generator;
@@ -116,15 +116,9 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
         return $"__global {(type.Name == "ReadWriteBuffer" ? "" : "const ")}{TypeName(type.Element())} *{Field(symbol)}";
     }
 
-    // OpenCL C has ASCII names only.
-    private static string Ascii(string name)
-    {
-        var text = new StringBuilder();
-        foreach (char c in name)
-            if (c < 128) text.Append(c);
-            else text.Append('u').Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
-        return text.ToString();
-    }
+    // OpenCL C has ASCII names only. A u that would read as an escape is escaped itself, so that two names stay two.
+    private static string Ascii(string name) =>
+        Regex.Replace(name, @"[^\x00-\x7F]|u(?=[0-9A-F]{4})", m => "u" + ((int)m.Value[0]).ToString("X4", CultureInfo.InvariantCulture));
 
     /// <summary>The whole text: types, helpers, kernel.</summary>
     public string Source(string execute, bool guarded)
@@ -146,23 +140,30 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
     public IEnumerable<(string Parameter, string Value)> Flat(ISymbol field)
     {
         var type = TypeOf(field);
-        return type.IsBuffer() ? [(Captured(field), "@" + field.Name)] : Flat(type, "p_" + Ascii(field.Name), "@" + field.Name);
+        return type.IsBuffer() ? [(Captured(field), "@" + field.Name)] : Flat(type, Part("p", field.Name), "@" + field.Name);
+    }
+
+    // With its length before each name: a_b of p and b of p_a are two parameters.
+    private static string Part(string of, string name)
+    {
+        string ascii = Ascii(name);
+        return $"{of}{ascii.Length}_{ascii}";
     }
 
     private IEnumerable<(string Parameter, string Value)> Flat(ITypeSymbol type, string name, string value) =>
-        type.IsStruct() ? Members(type).SelectMany(m => Flat(m.Type, $"{name}_{Ascii(m.Name)}", $"{value}.@{m.Name}"))
+        type.IsStruct() ? Members(type).SelectMany(m => Flat(m.Type, Part(name, m.Name), $"{value}.@{m.Name}"))
         : type.SpecialType == SpecialType.System_Boolean ? [($"int {name}", $"({value} ? 1 : 0)")]
         : [($"{TypeName(type)} {name}", value)];
 
     private IEnumerable<string> Unpack(ISymbol field)
     {
         var type = TypeOf(field);
-        yield return $"{TypeName(type)} {Field(field)}{(type.IsStruct() ? "" : $" = p_{Ascii(field.Name)}{(type.SpecialType == SpecialType.System_Boolean ? " != 0" : "")}")};";
+        yield return $"{TypeName(type)} {Field(field)}{(type.IsStruct() ? "" : $" = {Part("p", field.Name)}{(type.SpecialType == SpecialType.System_Boolean ? " != 0" : "")}")};";
         if (!type.IsStruct()) yield break;
-        foreach (string line in Parts(type, Field(field), "p_" + Ascii(field.Name))) yield return line;
+        foreach (string line in Parts(type, Field(field), Part("p", field.Name))) yield return line;
 
         IEnumerable<string> Parts(ITypeSymbol of, string to, string from) => Members(of).SelectMany(m =>
-            m.Type.IsStruct() ? Parts(m.Type, $"{to}.m_{Ascii(m.Name)}", $"{from}_{Ascii(m.Name)}")
-            : [$"{to}.m_{Ascii(m.Name)} = {from}_{Ascii(m.Name)}{(m.Type.SpecialType == SpecialType.System_Boolean ? " != 0" : "")};"]);
+            m.Type.IsStruct() ? Parts(m.Type, $"{to}.m_{Ascii(m.Name)}", Part(from, m.Name))
+            : [$"{to}.m_{Ascii(m.Name)} = {Part(from, m.Name)}{(m.Type.SpecialType == SpecialType.System_Boolean ? " != 0" : "")};"]);
     }
 }

@@ -69,6 +69,7 @@ public sealed class ConstructTests
         ("structs", "P p = new P(); p.A = x[i]; p.B = i; P q = p; q.A += 1; y[i] = q.A + p.A + F(q); z[i] = Make(i).B;", "static float F(P p) { p.A = 9; return p.A * p.B; } static P Make(int b) { P p = default; p.B = b + 1; p.A = 2; return p; }", "public struct P { public float A; public int B; }"),
         ("structs in structs", "Q q = new Q(); q.P = new P(); q.P.A = x[i]; q.C = i % 2 == 0; q.P.B = 4; F(ref q.P); y[i] = q.P.A + q.P.B + (q.C ? 1 : 0); P d = default; z[i] = d.B;", "static void F(ref P p) => p.A *= 2;", "public struct P { public float A; public int B; } public struct Q { public P P; public bool C; }"),
         ("names that other languages keep", "float kernel = x[i], global = 2, @float = 3, half = 4, θ1 = 5; y[i] = kernel * global + @float - half * θ1; int run = i; z[i] = run;", "", ""),
+        ("names that differ in letters beyond ASCII", "float φ = x[i], u03C6 = 2, u0075 = 3, uu03C6 = 4, uφ = 5; y[i] = φ + u03C6 * 10 + u0075 * 100 + uu03C6 * 1000 + uφ * 10000; z[i] = F(i, 3);", "static int F(int φ, int u03C6) => φ * 10 + u03C6;", ""),
         ("interlocked operations", "Hlsl.InterlockedAdd(ref z[i], 5); Hlsl.InterlockedMax(ref z[i], 20); Hlsl.InterlockedMin(ref z[i], 60); Hlsl.InterlockedOr(ref z[i], 64); Hlsl.InterlockedAnd(ref z[i], ~2); Hlsl.InterlockedXor(ref z[i], 9);"
             + "int a; Hlsl.InterlockedExchange(ref z[i], 100 + i, out a); Hlsl.InterlockedCompareExchange(ref z[i], 100 + i, a, out int b); Hlsl.InterlockedAdd(ref z[i], b, out int c); Hlsl.InterlockedCompareStore(ref z[i], -7, 3); y[i] = c;", "", ""),
         ("functions of integers", "z[i] = Hlsl.Abs(i - 30) + Hlsl.Min(i, 9) * 2 + Hlsl.Max(i, 40) + Hlsl.Clamp(i, 5, 25) * 3 + Hlsl.Sign(i - 4) + Hlsl.Mad(i, 2, 3) + (int)Hlsl.Mad((uint)i, 3u, 1u);", "", ""),
@@ -179,6 +180,31 @@ public sealed class ConstructTests
             }
             """).Method("Some.Where.Outer", "Run").CreateDelegate<Func<GraphicsDevice, float[]>>();
         Assert.All(run(gpu), v => Assert.Equal(0.5f + 100 - 3 + 4 + 2 + 6 + 15 + 1 + 14 + 33 + 8 + 2000 + 9, v));
+    }
+
+    /// <summary>A struct arrives in parts, whose names are joined from those of field and member.</summary>
+    [Theory, MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Fields_whose_joined_names_are_alike_stay_apart(string device)
+    {
+        var run = Snippet.File("""
+            public struct P { public float a_b; public Q a; public float φ, u03C6; }
+            public struct Q { public float b; }
+            [ThreadGroupSize(1, 1, 1), GeneratedComputeShaderDescriptor]
+            public readonly partial struct Shader(ReadWriteBuffer<float> y, P p, Q p_a, float p_a_b) : IComputeShader
+            {
+                public void Execute() => y[0] = p.a_b + p.a.b * 10 + p_a.b * 100 + p_a_b * 1000 + p.φ * 10000 + p.u03C6 * 100000;
+            }
+            public static class Host
+            {
+                public static float Run(GraphicsDevice gpu)
+                {
+                    using var y = gpu.AllocateReadWriteBuffer<float>(1);
+                    gpu.For(1, new Shader(y, new P { a_b = 1, a = new Q { b = 2 }, φ = 5, u03C6 = 6 }, new Q { b = 3 }, 4));
+                    return y.ToArray()[0];
+                }
+            }
+            """).Method("Host", "Run").CreateDelegate<Func<GraphicsDevice, float>>();
+        Assert.Equal(654321, run(Devices.Get(device)));
     }
 
     [Theory, MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
