@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 
 namespace ComputeSharp.Portable.Generator;
@@ -25,6 +26,10 @@ internal static class Kinds
         type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsGenericType: false, IsRefLikeType: false, SpecialType: SpecialType.None } named
         && !type.IsOurs() && named.Locations.All(l => l.IsInSource)
         && named.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).All(f => f.Type.IsValue());
+
+    /// <summary>A struct whose fields say where they lie.</summary>
+    public static bool IsExplicit(this ITypeSymbol type) => type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute"
+        && a.ConstructorArguments.Any(kind => kind.Value is (int)LayoutKind.Explicit or (short)LayoutKind.Explicit));
 
     public static bool IsValue(this ITypeSymbol? type) => type.IsScalar() || type.IsVector() || type.IsStruct();
 

@@ -43,7 +43,10 @@ internal static class Rules
         ReadOnly = New("CP0037", "'{0}' is read-only"),
         WholeDivision = New("CP0038", "On Direct3D this is a division of integers, because a constant such as 5f is written there as 5: cast one side to float"),
         ConstantField = New("CP0039", "The constant '{0}' cannot be written on Direct3D, or not with its type: use a static readonly number, or the value itself"),
-        WholeFunction = New("CP0040", "On Direct3D this is '{0}' of integers, because it has one and converts to float afterwards: cast an argument to float");
+        WholeFunction = New("CP0040", "On Direct3D this is '{0}' of integers, because it has one and converts to float afterwards: cast an argument to float"),
+        Layout = New("CP0041", "The struct '{0}' has an explicit layout: its fields may share memory, which no device but this one can do"),
+        Conditional = New("CP0042", "'{0}' is [Conditional]: C# may leave the call out, a device does not"),
+        Member = New("CP0043", "The struct '{0}' has '{1}', which is a property's own or hidden from the shader: use fields that it can read");
 
     private static DiagnosticDescriptor New(string id, string message) => new(id, message.Split(':')[0], message, "Shader", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -555,6 +555,7 @@ internal abstract class Translator(Shader shader)
         bool own = call.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(method.ContainingType, Shader.Type);
         if (!(own || method.IsStatic) || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax || (syntax.Body is null && syntax.ExpressionBody is null))
             throw Refuse(Rules.Call, call, full);
+        if (method.IsConditional) throw Refuse(Rules.Conditional, call, full);
         if (call.Arguments.Any(a => a.ArgumentKind != ArgumentKind.Explicit)) throw Refuse(Rules.Construct, call, "omitted argument");
         if (method.IsGenericMethod || method.ContainingType.IsGenericType) throw Refuse(Rules.Generic, call, full);
         if (returnsByReference && !whole) throw Refuse(Rules.OutInExpression, call);
@@ -626,7 +627,7 @@ internal abstract class Translator(Shader shader)
         else
         {
             if (!type.IsValue()) throw Refuse(Rules.Field, at, symbol.Name, type.ToDisplayString());
-            CheckDouble(type, at);
+            CheckValue(type, at);
         }
         Note(symbol);
         return Field(symbol);
@@ -659,9 +660,28 @@ internal abstract class Translator(Shader shader)
         if (type.HasDouble() && !Shader.NeedsDouble) throw Refuse(Rules.Double, at);
     }
 
+    private void CheckValue(ITypeSymbol type, Location at)
+    {
+        CheckDouble(type, at);
+        CheckMembers(type, at);
+    }
+
+    // A device gets a struct member by member, from outside of it, and lays it out itself.
+    private void CheckMembers(ITypeSymbol type, Location at)
+    {
+        if (!type.IsStruct()) return;
+        if (type.IsExplicit()) throw Refuse(Rules.Layout, at, type.Name);
+        foreach (var member in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic))
+        {
+            if (member.IsImplicitlyDeclared || !Shader.Compilation.IsSymbolAccessibleWithin(member, Shader.Type))
+                throw Refuse(Rules.Member, at, type.Name, (member.AssociatedSymbol ?? member).Name);
+            CheckMembers(member.Type, at);
+        }
+    }
+
     private void CheckType(ITypeSymbol? type, SyntaxNode at)
     {
-        if (type.IsValue()) CheckDouble(type!, at.GetLocation());
+        if (type.IsValue()) CheckValue(type!, at.GetLocation());
         else if (type is null || type.TypeKind == TypeKind.Error) throw new InvalidSourceException();
         else if (type is IArrayTypeSymbol) throw Refuse(Rules.Array, at);
         else if (type.IsSpan() || type is IPointerTypeSymbol) throw Refuse(Rules.Span, at);

@@ -8,6 +8,8 @@ public sealed partial class RefusalTests
 {
     private const string Head = "[ThreadGroupSize(8, 1, 1), GeneratedComputeShaderDescriptor] public ", Tail = "(ReadWriteBuffer<float> y) : IComputeShader { public void Execute() => y[0] = 1; }";
 
+    private const string Union = "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public struct U { [System.Runtime.InteropServices.FieldOffset(0)] public float A; [System.Runtime.InteropServices.FieldOffset(0)] public int B; }";
+
     // Code, what it shows, body of a shader, members beside it, types beside the shader.
     private static readonly (string Code, string Name, string Body, string Members, string Types)[] bodies =
     [
@@ -80,6 +82,14 @@ public sealed partial class RefusalTests
         ("CP0040", "a minimum of an integer and a whole constant", "y[0] = «Hlsl.Min(k, Five)»;", "const float Five = 5;", ""),
         ("CP0039", "an infinite constant", "y[0] = «Most»;", "const float Most = float.PositiveInfinity;", ""),
         ("CP0037", "a component of an in parameter", "y[0] = F(new Float2(1, 2));", "static float F(in Float2 a) { «a».X = 3; return a.X; }", ""),
+        ("CP0041", "a union as a local", "U u = «default»; u.A = 1; z[0] = u.B;", "", Union),
+        ("CP0041", "a union as an argument", "z[0] = F(default);", "static int F(«U u») => u.B;", Union),
+        ("CP0041", "a union in a struct", "P p = «default»; p.U.A = 1; z[0] = p.U.B;", "", "public struct P { public U U; } " + Union),
+        ("CP0041", "a union by its number", "U u = «default»; z[0] = u.B;", "", Union.Replace("System.Runtime.InteropServices.LayoutKind.Explicit", "(short)2")),
+        ("CP0042", "a method that C# does not call", "y[0] = 1; «Trace()»;", "[System.Diagnostics.Conditional(\"NEVER\")] void Trace() { y[0] = 2; }", ""),
+        ("CP0042", "a method that C# calls here only", "float a = 1; «Tools.Trace(ref a)»; y[0] = a;", "", "public static class Tools { [System.Diagnostics.Conditional(\"NET\")] public static void Trace(ref float a) { a = 2; } }"),
+        ("CP0043", "a property of a local", "P p = «default»; y[0] = p.A;", "", "public struct P { public float A; public float B { get; set; } }"),
+        ("CP0043", "a hidden field of a local", "P p = «default»; y[0] = p.A;", "", "public struct P { public float A; private float b; }"),
         ("CP0035", "an out argument inside an expression", "y[0] = 1 + «F(out float a)» + a;", "static float F(out float a) => a = 1;", ""),
     ];
 
@@ -103,6 +113,10 @@ public sealed partial class RefusalTests
         { "CP0033", $"public struct Big {{ {string.Join(" ", Enumerable.Range(0, 61).Select(i => $"public float A{i};"))} }} {Head}readonly partial struct «S»(ReadWriteBuffer<float> y, Big b) : IComputeShader {{ public void Execute() => y[0] = b.A3; }}" },
         { "CP0037", $"{Head}readonly partial struct S(ReadWriteBuffer<float> y, ReadOnlyBuffer<Float2> v) : IComputeShader {{ public void Execute() {{ «v[0]».X = 1; y[0] = v[0].Y; }} }}" },
         { "CP0037", $"{Head}readonly partial struct S(ReadWriteBuffer<float> y, Float2 v) : IComputeShader {{ public void Execute() {{ «v».X = 1; y[0] = v.Y; }} }}" },
+        { "CP0041", $"{Union} {Head}readonly partial struct S(ReadWriteBuffer<float> y, U «u») : IComputeShader {{ public void Execute() => y[0] = u.B; }}" },
+        { "CP0043", $"public struct P {{ public float A; public float B {{ get; set; }} }} {Head}readonly partial struct S(ReadWriteBuffer<float> y, P «p») : IComputeShader {{ public void Execute() => y[0] = p.A; }}" },
+        { "CP0043", $"public record struct P(float B) {{ public float A; }} public struct Q {{ public P P; }} {Head}readonly partial struct S(ReadWriteBuffer<float> y, Q q) : IComputeShader {{ public void Execute() => y[0] = «q.P».A; }}" },
+        { "CP0043", $"public struct P {{ public float A; private float b; }} {Head}readonly partial struct S(ReadWriteBuffer<float> y, P «p») : IComputeShader {{ public void Execute() => y[0] = p.A; }}" },
         { "CP0036", $"{Head}readonly partial struct S(ReadWriteBuffer<Float3> «y») : IComputeShader {{ public void Execute() => y[0] = new Float3(1, 2, 3); }}" },
     };
 
