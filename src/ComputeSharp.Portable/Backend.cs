@@ -70,11 +70,15 @@ public sealed record ShaderText(string Name, string File, int X, int Y, int Z, b
         Axis("x", x, X);
         Axis("y", y, Y);
         Axis("z", z, Z);
+        if (Groups(x, X) * Groups(y, Y) * Groups(z, Z) > int.MaxValue)
+            throw new ArgumentOutOfRangeException(y > 1 && z == 1 ? "y" : "z", $"{Name}: {Groups(x, X)} × {Groups(y, Y)} × {Groups(z, Z)} groups are more than {int.MaxValue} in all; use a loop.");
+
+        static long Groups(int size, int group) => (size - 1) / group + 1;
 
         void Axis(string name, int size, int group)
         {
             if (size <= 0) throw new ArgumentOutOfRangeException(name, size, $"{Name}: a dispatch has at least one thread along each axis.");
-            if ((size - 1) / group + 1 > MaxGroups)
+            if (Groups(size, group) > MaxGroups)
                 throw new ArgumentOutOfRangeException(name, size, $"{Name}: more than {MaxGroups} groups of {group} threads; use a loop or a second axis.");
             if (NeedsWholeGroups && size % group != 0)
                 throw new ArgumentException($"{Name}: its threads share memory or wait for each other, so {name} = {size} must be a multiple of {group}; enlarge the dispatch and guard the stores.", name);

@@ -12,11 +12,11 @@ public static class GraphicsDeviceExtensions
     public static void For<T>(this GraphicsDevice device, int x, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => device.For(x, 1, 1, shader);
 
     /// <summary>Runs x·y threads.</summary>
-    /// <exception cref="ArgumentException">See the overload with one size.</exception>
+    /// <exception cref="ArgumentException">See the overload with one size; or there are 2³¹ groups or more in all.</exception>
     public static void For<T>(this GraphicsDevice device, int x, int y, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> => device.For(x, y, 1, shader);
 
     /// <summary>Runs x·y·z threads.</summary>
-    /// <exception cref="ArgumentException">See the overload with one size.</exception>
+    /// <exception cref="ArgumentException">See the overload with two sizes.</exception>
     public static void For<T>(this GraphicsDevice device, int x, int y, int z, in T shader) where T : struct, IComputeShader, IComputeShaderDescriptor<T> =>
         device.Run(x, y, z, shader, wait: true);
 

@@ -17,6 +17,11 @@ public sealed class DispatchTests
         foreach (int n in new[] { 0, -1, 65535 * 64 + 1 }) Assert.Throws<ArgumentOutOfRangeException>("x", () => gpu.For(n, new Saxpy(x, y, 1)));
         Assert.Throws<ArgumentOutOfRangeException>("y", () => gpu.For(1, 0, new Saxpy(x, y, 1)));
         Assert.Throws<ArgumentOutOfRangeException>("z", () => gpu.For(1, 1, 65536, new Saxpy(x, y, 1)));
+        // Each axis is short enough, all of them are not.
+        var many = Assert.Throws<ArgumentOutOfRangeException>("y", () => gpu.For(65535 * 64, 65535, new Saxpy(x, y, 1)));
+        Assert.Contains("Saxpy: 65535 × 65535 × 1 groups", many.Message);
+        Assert.Throws<ArgumentOutOfRangeException>("z", () => gpu.For(1, 65535, 65535, new Saxpy(x, y, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("z", () => gpu.For(65535 * 64, 65535, 65535, new Saxpy(x, y, 1)));
         // A shader whose threads wait for each other runs in whole groups only.
         foreach (int n in new[] { 1, 63, 65 }) Assert.Throws<ArgumentException>("x", () => gpu.For(n, new RowSoftmax(x, y, 1)));
         Assert.Throws<ArgumentException>("y", () => gpu.For(16, 17, new TiledProduct(x, x, y, 1, 1, 1)));

@@ -21,7 +21,7 @@ internal sealed class SoftwareBackend : Backend
     {
         var kernel = shader.Software(PortableDevices.Checked);
         int groupsX = (x - 1) / text.X + 1, groupsY = (y - 1) / text.Y + 1, groupsZ = (z - 1) / text.Z + 1;
-        int groups = checked(groupsX * groupsY * groupsZ), workers = Math.Min(Environment.ProcessorCount, groups);
+        int groups = groupsX * groupsY * groupsZ, workers = Math.Min(Environment.ProcessorCount, groups);
         // Small enough that the workers end together, large enough that taking one costs nothing.
         int chunk = Math.Max(1, groups / (workers * 8)), next = 0;
         ShaderFaultException? fault = null;
