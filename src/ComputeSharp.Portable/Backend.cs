@@ -71,7 +71,7 @@ public sealed record ShaderText(string Name, string File, int X, int Y, int Z, b
         Axis("y", y, Y);
         Axis("z", z, Z);
         if (Groups(x, X) * Groups(y, Y) * Groups(z, Z) > int.MaxValue)
-            throw new ArgumentOutOfRangeException(y > 1 && z == 1 ? "y" : "z", $"{Name}: {Groups(x, X)} × {Groups(y, Y)} × {Groups(z, Z)} groups are more than {int.MaxValue} in all; use a loop.");
+            throw new ArgumentOutOfRangeException(Groups(z, Z) == 1 ? "y" : "z", $"{Name}: {Groups(x, X)} × {Groups(y, Y)} × {Groups(z, Z)} groups are more than {int.MaxValue} in all; use a loop.");
 
         static long Groups(int size, int group) => (size - 1) / group + 1;
 

@@ -79,6 +79,62 @@ public sealed class OpenClTests(ITestOutputHelper output)
         Assert.Throws<NullReferenceException>(() => none!.Length);
     }
 
+    // What another thread may do between a shader's arguments and its dispatch, at the worst moment: the buffers are bound, then disposed of.
+    private readonly struct Disposing(Saxpy shader, Action afterBinding) : IComputeShader, ComputeSharp.Descriptors.IComputeShaderDescriptor<Disposing>
+    {
+        static ShaderText ComputeSharp.Descriptors.IComputeShaderDescriptor<Disposing>.Text => Text<Saxpy>();
+        public void Execute() { }
+        public SoftwareKernel Software(bool check) => throw new NotSupportedException();
+
+        public void Bind(IShaderArguments arguments)
+        {
+            Bind(shader, arguments);
+            afterBinding();
+
+            static void Bind<T>(T shader, IShaderArguments arguments) where T : struct, ComputeSharp.Descriptors.IComputeShaderDescriptor<T> => shader.Bind(arguments);
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void The_driver_keeps_a_buffer_until_it_has_done_what_it_was_called_for(string device)
+    {
+        var gpu = Devices.Get(device);
+        var x = gpu.AllocateReadOnlyBuffer([1f, 2]);
+        using var y = gpu.AllocateReadWriteBuffer([3f, 4]);
+        var storage = (OpenClStorage<float>)x.Storage;
+        gpu.For(2, new Disposing(new(x, y, 2), () =>
+        {
+            x.Dispose();
+            Assert.False(storage.Memory.IsClosed);
+        }));
+        Assert.True(storage.Memory.IsClosed);
+        Assert.Equal([5, 8], y.ToArray());
+        // What comes too late is told, not given to the driver.
+        using var other = gpu.AllocateReadOnlyBuffer<float>(2);
+        var target = (OpenClStorage<float>)other.Storage;
+        Assert.Throws<ObjectDisposedException>(() => storage.Read(new float[2], 0));
+        Assert.Throws<ObjectDisposedException>(() => storage.Write([1, 2], 0));
+        Assert.Throws<ObjectDisposedException>(storage.Clear);
+        Assert.Throws<ObjectDisposedException>(() => storage.Copy(target, 0, 0, 2));
+        Assert.Throws<ObjectDisposedException>(() => target.Copy(storage, 0, 0, 2));
+        other.Dispose();
+        Assert.True(target.Memory.IsClosed);
+    }
+
+    /// <summary>A dispatch that fails half-way lets go of what it held.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void A_dispatch_that_fails_frees_its_buffers_all_the_same(string device)
+    {
+        var gpu = Devices.Get(device);
+        var x = gpu.AllocateReadOnlyBuffer([1f, 2]);
+        using var y = gpu.AllocateReadWriteBuffer([3f, 4]);
+        var memory = ((OpenClStorage<float>)x.Storage).Memory;
+        Assert.Throws<InvalidTimeZoneException>(() => gpu.For(2, new Disposing(new(x, y, 2), () => throw new InvalidTimeZoneException())));
+        Assert.False(memory.IsClosed);
+        x.Dispose();
+        Assert.True(memory.IsClosed);
+    }
+
     /// <summary>A processor would stop at it, and take the process with it; a GPU does not.</summary>
     [Theory, MemberData(nameof(All))]
     public void An_integer_divided_by_0_gives_all_ones(string device)

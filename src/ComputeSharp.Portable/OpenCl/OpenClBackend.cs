@@ -93,7 +93,8 @@ internal sealed unsafe class OpenClBackend : Backend
             bool isNew = !kernels.TryGetValue(text, out nint kernel);
             using var signals = isNew ? new KeptSignals() : null;
             if (isNew) kernel = Build(text);
-            var arguments = new Arguments(this, kernel);
+            // A dispatch that is queued keeps its buffers; until it is, another thread may dispose of one, or nobody know it any more.
+            using var arguments = new Arguments(this, kernel);
             shader.Bind(arguments);
             arguments.Add("size", x);
             arguments.Add("size", y);
@@ -228,17 +229,25 @@ internal sealed unsafe class OpenClBackend : Backend
         }
     }
 
-    private sealed class Arguments(OpenClBackend backend, nint kernel) : IShaderArguments
+    private sealed class Arguments(OpenClBackend backend, nint kernel) : IShaderArguments, IDisposable
     {
+        private readonly List<OpenClMemory.Held> held = [];
         private uint count;
+
+        public void Dispose()
+        {
+            foreach (var memory in held) memory.Dispose();
+        }
 
         public void Add<T>(string name, Buffer<T> buffer) where T : unmanaged
         {
             ArgumentNullException.ThrowIfNull(buffer, name);
             if (buffer.Storage is not OpenClStorage<T> storage || storage.Backend != backend)
                 throw new GraphicsDeviceMismatchException($"{name} is on {buffer.GraphicsDevice.Name}, the shader runs on {backend.Name}.");
-            nint memory = storage.Memory.DangerousGetHandle();
-            Set(name, &memory, sizeof(nint));
+            var memory = storage.Memory.Hold();
+            held.Add(memory);
+            nint handle = memory.Handle;
+            Set(name, &handle, sizeof(nint));
         }
 
         public void Add<T>(string name, T value) where T : unmanaged
@@ -274,27 +283,35 @@ internal sealed unsafe class OpenClStorage<T> : Storage<T> where T : unmanaged
     public override void Read(Span<T> to, int offset)
     {
         if (to.IsEmpty) return;
-        fixed (T* p = to) OpenClApi.Check(Backend.Api.ReadBuffer(Backend.Queue, Memory.DangerousGetHandle(), 1, Bytes(offset), Bytes(to.Length), p, 0, null, null), "clEnqueueReadBuffer");
+        using var memory = Memory.Hold();
+        fixed (T* p = to) OpenClApi.Check(Backend.Api.ReadBuffer(Backend.Queue, memory.Handle, 1, Bytes(offset), Bytes(to.Length), p, 0, null, null), "clEnqueueReadBuffer");
     }
 
     public override void Write(ReadOnlySpan<T> from, int offset)
     {
         if (from.IsEmpty) return;
-        fixed (T* p = from) OpenClApi.Check(Backend.Api.WriteBuffer(Backend.Queue, Memory.DangerousGetHandle(), 1, Bytes(offset), Bytes(from.Length), p, 0, null, null), "clEnqueueWriteBuffer");
+        using var memory = Memory.Hold();
+        fixed (T* p = from) OpenClApi.Check(Backend.Api.WriteBuffer(Backend.Queue, memory.Handle, 1, Bytes(offset), Bytes(from.Length), p, 0, null, null), "clEnqueueWriteBuffer");
     }
 
     public override void Clear()
     {
         byte zero = 0;
-        OpenClApi.Check(Backend.Api.FillBuffer(Backend.Queue, Memory.DangerousGetHandle(), &zero, 1, 0, Bytes(length), 0, null, null), "clEnqueueFillBuffer");
+        using var memory = Memory.Hold();
+        OpenClApi.Check(Backend.Api.FillBuffer(Backend.Queue, memory.Handle, &zero, 1, 0, Bytes(length), 0, null, null), "clEnqueueFillBuffer");
     }
 
     public override void Copy(Storage<T> source, int sourceOffset, int offset, int count)
     {
         if (count == 0) return;
         // Ranges of one buffer that overlap, and buffers of other devices, go through the host.
-        if (source == this || source is not OpenClStorage<T> own || own.Backend != Backend) base.Copy(source, sourceOffset, offset, count);
-        else OpenClApi.Check(Backend.Api.CopyBuffer(Backend.Queue, own.Memory.DangerousGetHandle(), Memory.DangerousGetHandle(), Bytes(sourceOffset), Bytes(offset), Bytes(count), 0, null, null), "clEnqueueCopyBuffer");
+        if (source == this || source is not OpenClStorage<T> own || own.Backend != Backend)
+        {
+            base.Copy(source, sourceOffset, offset, count);
+            return;
+        }
+        using OpenClMemory.Held from = own.Memory.Hold(), to = Memory.Hold();
+        OpenClApi.Check(Backend.Api.CopyBuffer(Backend.Queue, from.Handle, to.Handle, Bytes(sourceOffset), Bytes(offset), Bytes(count), 0, null, null), "clEnqueueCopyBuffer");
     }
 
     public override void Dispose() => Memory.Dispose();
@@ -315,5 +332,25 @@ internal sealed unsafe class OpenClMemory : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
+    /// <summary>The memory for a call of the driver: it is not freed before this is disposed of.</summary>
+    /// <exception cref="ObjectDisposedException">It is freed already.</exception>
+    public Held Hold() => new(this);
+
     protected override bool ReleaseHandle() => api.ReleaseMemory(handle) == 0;
+
+    public readonly struct Held : IDisposable
+    {
+        private readonly OpenClMemory memory;
+
+        public Held(OpenClMemory memory)
+        {
+            this.memory = memory;
+            bool added = false;
+            memory.DangerousAddRef(ref added);
+        }
+
+        public nint Handle => memory.DangerousGetHandle();
+
+        public void Dispose() => memory.DangerousRelease();
+    }
 }
