@@ -39,8 +39,8 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
         bool b => b ? "true" : "false",
         int i => i == int.MinValue ? "(-2147483647 - 1)" : i < 0 ? $"({i.ToString(CultureInfo.InvariantCulture)})" : i.ToString(CultureInfo.InvariantCulture),
         uint u => u.ToString(CultureInfo.InvariantCulture) + "u",
-        float f => float.IsNaN(f) ? "NAN" : float.IsInfinity(f) ? (f > 0 ? "INFINITY" : "(-INFINITY)") : $"({Point(f.ToString("R", CultureInfo.InvariantCulture))}f)",
-        double d => double.IsNaN(d) ? "((double)NAN)" : double.IsInfinity(d) ? (d > 0 ? "((double)INFINITY)" : "(-(double)INFINITY)") : $"({Point(d.ToString("R", CultureInfo.InvariantCulture))})",
+        float f => float.IsNaN(f) ? "NAN" : float.IsInfinity(f) ? (f > 0 ? "INFINITY" : "(-INFINITY)") : $"({Point(Digits.Of(f))}f)",
+        double d => double.IsNaN(d) ? "((double)NAN)" : double.IsInfinity(d) ? (d > 0 ? "((double)INFINITY)" : "(-(double)INFINITY)") : $"({Point(Digits.Of(d))})",
         _ => throw new InvalidSourceException(),
     };
 

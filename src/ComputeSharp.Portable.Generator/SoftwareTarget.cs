@@ -19,8 +19,8 @@ internal sealed class SoftwareTarget(Shader shader) : Translator(shader)
         bool b => b ? "true" : "false",
         int i => i < 0 ? $"({i.ToString(CultureInfo.InvariantCulture)})" : i.ToString(CultureInfo.InvariantCulture),
         uint u => u.ToString(CultureInfo.InvariantCulture) + "U",
-        float f => float.IsNaN(f) ? "float.NaN" : float.IsInfinity(f) ? (f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity") : $"({f.ToString("R", CultureInfo.InvariantCulture)}F)",
-        double d => double.IsNaN(d) ? "double.NaN" : double.IsInfinity(d) ? (d > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity") : $"({d.ToString("R", CultureInfo.InvariantCulture)}D)",
+        float f => float.IsNaN(f) ? "float.NaN" : float.IsInfinity(f) ? (f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity") : $"({Digits.Of(f)}F)",
+        double d => double.IsNaN(d) ? "double.NaN" : double.IsInfinity(d) ? (d > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity") : $"({Digits.Of(d)}D)",
         _ => throw new InvalidSourceException(),
     };
 

@@ -207,6 +207,46 @@ public sealed class ConstructTests
         Assert.Equal(654321, run(Devices.Get(device)));
     }
 
+    /// <summary>A number of the source arrives bit for bit, the sign of 0 included.</summary>
+    [Theory, MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Numbers_keep_their_bits(string device)
+    {
+        var gpu = Devices.Get(device);
+        var random = new Random(28);
+        // No subnormals, which a device may take for 0.
+        float[] singles = [0f, -0f, 1, -1, float.MaxValue, float.MinValue, 1.17549435e-38f, 16777217, 0.1f, 8388608.5f,
+            .. Enumerable.Range(0, 100).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))).Where(float.IsNormal)];
+        double[] doubles = gpu.IsDoublePrecisionSupportAvailable() ? [0, -0.0, 0.1, 1 / 3.0, double.MaxValue, double.MinValue, 2.2250738585072014E-308, 0.84551240822557006, 1.0000000000000002,
+            .. Enumerable.Range(0, 100).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsNormal)] : [];
+        string body = string.Concat(singles.Select((f, i) => $"z[{i}] = Hlsl.AsInt({Text(f)}f);\n"));
+        using var d = gpu.AllocateReadWriteBuffer<double>(doubles.Length + 1);
+        using var z = gpu.AllocateReadWriteBuffer<int>(singles.Length);
+        Snippet.File($$"""
+            [ThreadGroupSize(1, 1, 1), GeneratedComputeShaderDescriptor]
+            public readonly partial struct Singles(ReadWriteBuffer<int> z) : IComputeShader
+            {
+                public void Execute() { {{body}} }
+            }
+            [ThreadGroupSize(1, 1, 1), GeneratedComputeShaderDescriptor, RequiresDoublePrecisionSupport]
+            public readonly partial struct Doubles(ReadWriteBuffer<double> d) : IComputeShader
+            {
+                public void Execute() { {{string.Concat(doubles.Select((v, i) => $"d[{i}] = {Text(v)}d;\n"))}} d[{{doubles.Length}}] = 1; }
+            }
+            public static class Host
+            {
+                public static void Run(GraphicsDevice gpu, ReadWriteBuffer<int> z, ReadWriteBuffer<double> d)
+                {
+                    gpu.For(1, new Singles(z));
+                    if (gpu.IsDoublePrecisionSupportAvailable()) gpu.For(1, new Doubles(d));
+                }
+            }
+            """).Method("Host", "Run").CreateDelegate<Action<GraphicsDevice, ReadWriteBuffer<int>, ReadWriteBuffer<double>>>()(gpu, z, d);
+        Assert.Equal(singles.Select(BitConverter.SingleToInt32Bits), z.ToArray());
+        Assert.Equal(doubles.Select(BitConverter.DoubleToInt64Bits), d.ToArray().SkipLast(1).Select(BitConverter.DoubleToInt64Bits).Take(doubles.Length));
+
+        static string Text(IFormattable number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Theory, MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void Doubles_are_doubles(string device)
     {
