@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
@@ -22,10 +23,13 @@ internal static class Kinds
     public static bool IsBuffer(this ITypeSymbol? type) => type.IsOurs() && type!.Name is "ReadOnlyBuffer" or "ReadWriteBuffer" or "ConstantBuffer";
 
     /// <summary>A struct of the source, made of numbers, vectors and such structs.</summary>
-    public static bool IsStruct(this ITypeSymbol? type) =>
+    public static bool IsStruct(this ITypeSymbol? type) => IsStruct(type, []);
+
+    // The compiler refuses a struct that contains itself, but the generator sees it first.
+    private static bool IsStruct(ITypeSymbol? type, ImmutableList<ITypeSymbol> around) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsGenericType: false, IsRefLikeType: false, SpecialType: SpecialType.None } named
-        && !type.IsOurs() && named.Locations.All(l => l.IsInSource)
-        && named.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).All(f => f.Type.IsValue());
+        && !type.IsOurs() && !around.Contains(named, SymbolEqualityComparer.Default) && named.Locations.All(l => l.IsInSource)
+        && named.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).All(f => f.Type.IsScalar() || f.Type.IsVector() || IsStruct(f.Type, around.Add(named)));
 
     /// <summary>A struct whose fields say where they lie.</summary>
     public static bool IsExplicit(this ITypeSymbol type) => type.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute"

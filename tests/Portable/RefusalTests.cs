@@ -22,6 +22,7 @@ public sealed partial class RefusalTests
         ("CP0010", "an enumeration", "y[0] = F(Kind.A);", "static float F(«Kind kind») => 1;", "public enum Kind { A }"),
         ("CP0010", "a buffer as an argument", "y[0] = F(x);", "static float F(«ReadOnlyBuffer<float> x») => 1;", ""),
         ("CP0010", "a class of the project as a local", "Box b = «null»;", "", "public class Box { }"),
+        ("CP0010", "a struct that contains itself", "P p = «default»; y[0] = p.A;", "", "public struct P { public float A; public Q B; } public struct Q { public P C; }"),
         ("CP0011", "double", "y[0] = (float)(«x[0] * 2.0»);", "", ""),
         ("CP0012", "MathF", "y[0] = «MathF.Exp(x[0])»;", "", ""),
         ("CP0012", "Math", "z[0] = «Math.Max(k, 1)»;", "", ""),
