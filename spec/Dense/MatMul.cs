@@ -108,6 +108,13 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
         yield return Of(op, 1, 4, 5, 3, 3) with { Note = "one row" };
         yield return Of(op, 5, 4, 1, 3, 3) with { Note = "one column" };
         yield return Of(op, 4, 1, 5, 3, 3) with { Note = "one term: outer products" };
+        foreach (var (ta, tb) in ((bool, bool)[])[(false, false), (false, true), (true, false), (true, true)])
+        {
+            yield return Of(new(ta, tb), 24, 40, 32, new(), new()) with { Note = "whole tiles" };
+            yield return Of(new(ta, tb), 37, 45, 70, new(), new()) with { Note = "whole tiles, and parts at every edge" };
+        }
+        yield return Of(op, 64, 64, 64, new(), new()) with { Note = "powers of two" };
+        yield return Of(op, 9, 600, 33, new(), new()) with { Note = "sums over several blocks of K" };
         yield return Of(op, 2, 260, 2, 2, 2) with { Note = "long sums over K" };
         yield return Of(op, 260, 2, 2, 2, 2) with { Note = "long sums over M" };
         yield return Of(op, 2, 2, 260, 2, 2) with { Note = "long sums over N" };

@@ -168,6 +168,8 @@ public sealed class Catalogue
             var engine = Create(type);
             if (engines.Find(e => e.Name.Equals(engine.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
                 throw new ArgumentException($"{type} in {assembly.Location} is called '{engine.Name}', as {other.GetType()} is: one of them would not be judged.");
+            if (engine is FloatEngine { HasKernels: false })
+                throw new ArgumentException($"{type} in {assembly.Location} has no kernels: its constructor adds them, with AddAll or one by one; AddAll leaves nested classes out.");
             engines.Add(engine);
         }
         return any;
@@ -200,6 +202,9 @@ public sealed class Catalogue
     private static Assembly Load(string path)
     {
         string full = Path.GetFullPath(path);
+        // A test runs in a folder of its own; whoever names a path means the one that he stands in, somewhere above.
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null && !File.Exists(full); above = above.Parent)
+            if (File.Exists(Path.Combine(above.FullName, path))) full = Path.GetFullPath(Path.Combine(above.FullName, path));
         if (!File.Exists(full)) throw new FileNotFoundException($"No engine assembly at {full}.", full);
         // Its own folder holds what it references beyond what this program already has.
         AppDomain.CurrentDomain.AssemblyResolve += (_, e) =>

@@ -37,6 +37,9 @@ public abstract class FloatEngine : Engine
         }
     }
 
+    /// <summary>Whether any kernel was added.</summary>
+    internal bool HasKernels => kernels.Count > 0;
+
     /// <inheritdoc/>
     public override string? Declines(Operator op, Direction direction) =>
         kernels.TryGetValue(op.GetType(), out var kernel)
@@ -64,9 +67,15 @@ public abstract class FloatEngine : Engine
 
         public override void Bind(object kernel)
         {
-            forward = kernel as IFloatForward<TOp> ?? forward;
-            backward = kernel as IFloatBackward<TOp> ?? backward;
+            forward = One(forward, kernel);
+            backward = One(backward, kernel);
         }
+
+        // Of two kernels one would run, and the other would seem to have been judged.
+        private static T? One<T>(T? bound, object kernel) where T : class =>
+            kernel is not T own ? bound
+            : bound is null || bound == own ? own
+            : throw new ArgumentException($"Two kernels for {typeof(TOp).Name}, {typeof(T).Name.Split('`')[0]}: {bound.GetType()} and {kernel.GetType()}; add one of them.");
 
         public override string? Declines(Operator op, Direction direction)
         {
@@ -138,8 +147,8 @@ public abstract class FloatEngine : Engine
         }
 
         private Operands<float> Allocate(Shapes shapes) => new(
-            [.. shapes.Real.Select(s => Guard(new Guarded<float>(s, i => BitConverter.Int32BitsToSingle(Guarded.Fill(i)))))],
-            [.. shapes.Int.Select(s => Guard(new Guarded<int>(s, Guarded.Fill)))]);
+            [.. shapes.Real.Select(s => Guard(new Guarded<float>(s, i => BitConverter.Int32BitsToSingle(Guarded.Fill(i)), guards.Count)))],
+            [.. shapes.Int.Select(s => Guard(new Guarded<int>(s, Guarded.Fill, guards.Count)))]);
 
         private Tensor<T> Guard<T>(Guarded<T> guarded) where T : unmanaged
         {

@@ -84,14 +84,24 @@ public sealed record CategoricalCrossEntropy(Reduction Reduction = Reduction.Mea
             for (int i = 0; i < inner; i++)
                 for (bool close = true; close;)
                 {
+                    if (!op.Normalize)
+                    {
+                        // Each by itself: of a long row some element is always close.
+                        for (int k = 0; k < length; k++)
+                            do x[(o * length + k) * inner + i] = r.Uniform(0.02, 0.98);
+                            while (Close(x[(o * length + k) * inner + i], c, margin));
+                        break;
+                    }
+
                     double sum = 0;
                     for (int k = 0; k < length; k++) sum += x[(o * length + k) * inner + i] = r.Uniform(0.02, 0.98);
-                    if (!op.Normalize) sum = 1;
                     close = false;
                     for (int k = 0; k < length; k++)
-                        if (x[(o * length + k) * inner + i] / sum is var p && (Math.Abs(p - c) < margin || Math.Abs(p - (1 - c)) < margin)) close = true;
+                        if (Close(x[(o * length + k) * inner + i] / sum, c, margin)) close = true;
                 }
     };
+
+    private static bool Close(double p, double c, double margin) => Math.Abs(p - c) < margin || Math.Abs(p - (1 - c)) < margin;
 
     // Rows of n with a 1 each, at their number and so many on.
     private static Fill OneHot(int n, int on) => (_, x) =>

@@ -63,8 +63,8 @@ public sealed record Effort
     /// <summary>Largest extent of random cases.</summary>
     public int Size { get; init; } = 9;
 
-    /// <summary>Lengths from 1 to this are tried: two of the widest vectors and one element.</summary>
-    public int Lengths { get; init; } = 33;
+    /// <summary>Lengths that are tried: all up to two of the widest vectors and one element, and those around loops of several vectors and around blocks.</summary>
+    public IReadOnlyList<int> Lengths { get; init; } = [.. Enumerable.Range(1, 33), 48, 63, 64, 65, 127, 128, 129, 257];
 
     /// <summary>Every seed is derived from this one.</summary>
     public int Seed { get; init; }

@@ -3,7 +3,7 @@ using Conformance.Spec;
 namespace Conformance.Gates;
 
 /// <summary>Where a case comes from, as text that finds it again: the heart of every replay command.</summary>
-/// <param name="Text"><c>cases/3</c>, <c>any/SEED/SIZE</c>, <c>length/N/VARIANT</c>, or <c>special/VARIANT/PLACE/POSITION/VALUE</c>.</param>
+/// <param name="Text"><c>cases/3</c>, <c>any/SEED/SIZE</c>, <c>length/N/VARIANT</c>, <c>special/VARIANT/PLACE/POSITION/VALUE</c>, or <c>timed</c>.</param>
 /// <param name="Case">The case.</param>
 public sealed record Origin(string Text, Case Case)
 {
@@ -17,9 +17,12 @@ public sealed record Origin(string Text, Case Case)
         for (int i = 0; i < effort.RandomCases; i++) yield return Random(op, r.Seed(), 1 + i * effort.Size / effort.RandomCases);
     }
 
-    /// <summary>Every length around the vector widths.</summary>
+    /// <summary>The case that is timed: large, and of round extents, as kernels like them best.</summary>
+    public static Origin Timed(OperatorInfo op) => new("timed", op.Timed);
+
+    /// <summary>Every length around the vector widths, and around blocks.</summary>
     public static IEnumerable<Origin> Lengths(OperatorInfo op, Effort effort) =>
-        Enumerable.Range(1, effort.Lengths).SelectMany(n => op.OfLength(n).Select((c, v) => new Origin($"length/{n}/{v}", c)));
+        effort.Lengths.SelectMany(n => op.OfLength(n).Select((c, v) => new Origin($"length/{n}/{v}", c)));
 
     /// <summary>The case that a text names.</summary>
     /// <exception cref="FormatException">The text names none.</exception>
@@ -33,14 +36,15 @@ public sealed record Origin(string Text, Case Case)
             {
                 "cases" => new(text, op.Cases[Number(1)]),
                 "any" => Random(op, Number(1), Number(2)),
-                "length" => new(text, op.OfLength(Number(1))[Number(2)]),
+                "length" when Number(1) > 0 => new(text, op.OfLength(Number(1))[Number(2)]),
+                "timed" => Timed(op),
                 "special" => Special.Parse(op, parts),
                 _ => throw new FormatException($"'{parts[0]}'"),
             };
         }
         catch (Exception e) when (e is IndexOutOfRangeException or FormatException or ArgumentOutOfRangeException or OverflowException)
         {
-            throw new FormatException($"No case '{text}' of {op}: expected cases/N, any/SEED/SIZE, length/N/VARIANT, or special/VARIANT/PLACE/POSITION/VALUE.", e);
+            throw new FormatException($"No case '{text}' of {op}: expected cases/N, any/SEED/SIZE, length/N/VARIANT, or special/VARIANT/PLACE/POSITION/VALUE, or timed.", e);
         }
     }
 

@@ -42,6 +42,7 @@ public static class Trial
             problem = session.Damage() ?? Rerun(y, session.Outputs());
             return true;
         }
+        Compare(op.Signature.Outputs, by, y);
         session.Seed(dy!);
         session.Poison();
         session.Backward();

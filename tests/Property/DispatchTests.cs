@@ -26,7 +26,7 @@ public sealed class DispatchTests
     [Theory, MemberData(nameof(Operators))]
     public void The_chosen_width_agrees(string op)
     {
-        var findings = new AgreementGate().Judge(Catalogue.Current.Engine(Dispatch.Widest), Catalogue.Current.Operator(op), new Effort { Trials = 1, Lengths = 17 });
+        var findings = new AgreementGate().Judge(Catalogue.Current.Engine(Dispatch.Widest), Catalogue.Current.Operator(op), new Effort { Trials = 1, Lengths = [.. Enumerable.Range(1, 17)] });
         Assert.All(findings, f => Assert.True(f.Outcome != Outcome.Failed, f.Detail));
     }
 }
