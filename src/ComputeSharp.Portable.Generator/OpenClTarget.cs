@@ -164,6 +164,6 @@ internal sealed class OpenClTarget(Shader shader) : Translator(shader)
 
         IEnumerable<string> Parts(ITypeSymbol of, string to, string from) => Members(of).SelectMany(m =>
             m.Type.IsStruct() ? Parts(m.Type, $"{to}.m_{Ascii(m.Name)}", Part(from, m.Name))
-            : [$"{to}.m_{Ascii(m.Name)} = {Part(from, m.Name)}{(m.Type.SpecialType == SpecialType.System_Boolean ? " != 0" : "")};"]);
+            : [$"{to}.m_{Ascii(m.Name)} = {Part(from, m.Name)};"]);
     }
 }

@@ -46,7 +46,13 @@ internal static class Rules
         WholeFunction = New("CP0040", "On Direct3D this is '{0}' of integers, because it has one and converts to float afterwards: cast an argument to float"),
         Layout = New("CP0041", "The struct '{0}' has an explicit layout: its fields may share memory, which no device but this one can do"),
         Conditional = New("CP0042", "'{0}' is [Conditional]: C# may leave the call out, a device does not"),
-        Member = New("CP0043", "The struct '{0}' has '{1}', which is a property's own or hidden from the shader: use fields that it can read");
+        Member = New("CP0043", "The struct '{0}' has '{1}', which is a property's own or hidden from the shader: use fields that it can read"),
+        Taken = New("CP0044", "The name '{0}' cannot be written on Direct3D, or means something else there: use another"),
+        SwitchLocal = New("CP0045", "A local of a switch section: Direct3D cannot jump past it, so put the section into a block"),
+        Parentheses = New("CP0046", "'{0}' within '{1}' is taken for a mistake on Direct3D: set parentheses"),
+        LiteralShift = New("CP0047", "A literal or constant that is shifted by something else has no sure type on Direct3D: cast it, or give it the suffix u"),
+        LiteralOverload = New("CP0048", "A literal or constant has no sure type on Direct3D, so which '{0}' is called is unknown: cast it"),
+        BoolMember = New("CP0049", "The struct '{0}' has the bool '{1}', which ComputeSharp does not take there: use int");
 
     private static DiagnosticDescriptor New(string id, string message) => new(id, message.Split(':')[0], message, "Shader", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -36,6 +36,7 @@ internal sealed class Helper(IMethodSymbol method, string name)
 internal abstract class Translator(Shader shader)
 {
     private readonly Dictionary<ISymbol, Helper> helpers = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> initializers = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> running = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> hoisted = new(SymbolEqualityComparer.Default);
     private List<(ILocalSymbol Local, IOperation At)> pending = [];
@@ -105,6 +106,7 @@ internal abstract class Translator(Shader shader)
         foreach (var node in syntax.DescendantNodes())
             if (node is CheckedExpressionSyntax or CheckedStatementSyntax or UnsafeStatementSyntax or SizeOfExpressionSyntax or NameColonSyntax or InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ObjectInitializerExpression })
                 Refusals.Add(Diagnostic.Create(Rules.Construct, node.GetLocation(), node is InitializerExpressionSyntax ? "initializer" : node is NameColonSyntax ? "named argument" : node.GetFirstToken().ValueText));
+        Refusals.AddRange(Direct3D.Refusals(syntax, model));
         foreach (var statement in block.Operations) Statement(statement);
     }
 
@@ -216,8 +218,7 @@ internal abstract class Translator(Shader shader)
             foreach (var (outLocal, _) in pending) Declare(outLocal, Default(outLocal.Type));
             pending = [];
             Mark(declarator);
-            if (!hoisted.Contains(local)) Declare(local, value);
-            else if (value is not null) Out.Line($"{Local(local)} = {value};");
+            Declare(local, value);
         }
     }
 
@@ -237,7 +238,7 @@ internal abstract class Translator(Shader shader)
         if (choice.Value.Type?.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_UInt32)) throw Refuse(Rules.Construct, choice.Value, "switch over " + choice.Value.Type?.Name);
         string value = Value(choice.Value);
         Out.Open();
-        foreach (var local in choice.Locals.Where(l => !l.IsConst))
+        foreach (var local in choice.Locals)
         {
             CheckType(local.Type, choice.Syntax);
             hoisted.Add(local);
@@ -255,7 +256,9 @@ internal abstract class Translator(Shader shader)
                     _ => throw Refuse(Rules.Construct, clause, "pattern"),
                 });
             Out.Open();
-            foreach (var statement in section.Body) Statement(statement);
+            foreach (var statement in section.Body)
+                if (statement is IVariableDeclarationGroupOperation) Refusals.Add(Diagnostic.Create(Rules.SwitchLocal, statement.Syntax.GetLocation()));
+                else Statement(statement);
             Out.Close();
         }
         Out.Close();
@@ -305,7 +308,7 @@ internal abstract class Translator(Shader shader)
             case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
                 CheckName(declared.Local.Name, declared);
                 CheckType(declared.Local.Type, declared.Syntax);
-                pending.Add((declared.Local, operation));
+                if (!hoisted.Contains(declared.Local)) pending.Add((declared.Local, operation));
                 return Local(declared.Local);
             // The compiler lets a component of an `in` parameter be assigned, to a copy that nobody sees.
             case IParameterReferenceOperation { Parameter.RefKind: not (RefKind.In or RefKind.RefReadOnlyParameter) } parameter when !IsCapture(parameter.Parameter): return Parameter(parameter.Parameter);
@@ -477,10 +480,12 @@ internal abstract class Translator(Shader shader)
         var field = reference.Field;
         if (!field.IsReadOnly || field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer: { } initializer })
             throw Refuse(Rules.StaticField, reference, field.Name);
+        CheckName(field.Name, field.Locations[0]);
         if (!running.Add(field)) throw Refuse(Rules.Recursion, reference, field.Name);
         var operation = Shader.Compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) as IFieldInitializerOperation;
         string value = Value(operation?.Value ?? throw Refuse(Rules.StaticField, reference, field.Name));
         running.Remove(field);
+        if (initializers.Add(field)) Refusals.AddRange(Direct3D.Refusals(initializer, operation.SemanticModel!));
         return $"({value})";
     }
 
@@ -560,10 +565,17 @@ internal abstract class Translator(Shader shader)
         if (method.IsGenericMethod || method.ContainingType.IsGenericType) throw Refuse(Rules.Generic, call, full);
         if (returnsByReference && !whole) throw Refuse(Rules.OutInExpression, call);
         if (!method.ReturnsVoid) CheckType(method.ReturnType, call.Syntax);
+        foreach (var argument in call.Arguments)
+            if (IsOverloaded(argument.Parameter!) && Direct3D.IsUntyped(argument.Value.Syntax, call.SemanticModel!)) throw Refuse(Rules.LiteralOverload, argument.Value, method.Name);
         var helper = Translate(method, syntax, call);
         foreach (var capture in helper.Captures) Note(capture);
         return Call(helper, [.. Ordered(call.Arguments).Select(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out ? ByReference(a.Parameter.RefKind, Plain(a.Value)) : Value(a.Value))]);
     }
+
+    // Whether the method has an overload of as many parameters that takes another type here.
+    private static bool IsOverloaded(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol method && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other =>
+            other.Parameters.Length == method.Parameters.Length && !SymbolEqualityComparer.Default.Equals(other.Parameters[parameter.Ordinal].Type, parameter.Type));
 
     // Only what lives in the thread itself can be passed by reference: an element of a buffer has another address space.
     private string Plain(IOperation target)
@@ -579,13 +591,14 @@ internal abstract class Translator(Shader shader)
     private Helper Translate(IMethodSymbol method, MethodDeclarationSyntax syntax, IOperation call)
     {
         if (helpers.TryGetValue(method, out var known)) return known;
-        if (!running.Add(method)) throw Refuse(Rules.Recursion, call, method.Name);
-        var helper = new Helper(method, $"{helpers.Count}_{method.Name}");
+        CheckName(method.Name, syntax.Identifier.GetLocation());
         foreach (var parameter in method.Parameters)
         {
-            CheckName(parameter.Name, call);
+            CheckName(parameter.Name, parameter.Locations[0]);
             CheckType(parameter.Type, parameter.DeclaringSyntaxReferences[0].GetSyntax());
         }
+        if (!running.Add(method)) throw Refuse(Rules.Recursion, call, method.Name);
+        var helper = new Helper(method, $"{helpers.Count}_{method.Name}");
         var (caller, text, waiting) = (Current, Out, pending);
         (Current, Out, pending) = (helper, new(), []);
         Body(syntax);
@@ -675,6 +688,8 @@ internal abstract class Translator(Shader shader)
         {
             if (member.IsImplicitlyDeclared || !Shader.Compilation.IsSymbolAccessibleWithin(member, Shader.Type))
                 throw Refuse(Rules.Member, at, type.Name, (member.AssociatedSymbol ?? member).Name);
+            if (member.Type.SpecialType == SpecialType.System_Boolean) throw Refuse(Rules.BoolMember, at, type.Name, member.Name);
+            CheckName(member.Name, member.Locations[0]);
             CheckMembers(member.Type, at);
         }
     }
@@ -695,6 +710,7 @@ internal abstract class Translator(Shader shader)
     private static void CheckName(string name, Location at)
     {
         if (name.StartsWith("__", System.StringComparison.Ordinal)) throw Refuse(Rules.Name, at, name);
+        if (Direct3D.IsTaken(name)) throw Refuse(Rules.Taken, at, name);
     }
 
     protected static int Line(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

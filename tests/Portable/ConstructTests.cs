@@ -24,7 +24,8 @@ public sealed class ConstructTests
         ("nested loops", "int s = 0; for (int a = 0; a < 4; a++) for (int b = a; b < 4; b++) { if (b == 2) continue; s = s * 3 + a + b; if (s > 1000) s -= 1000; } z[i] = s;", "", ""),
         ("return early", "if (i % 2 == 0) return; y[i] = 5;", "", ""),
         ("switch with fall-through labels", "switch (i % 5) { case 0: case 1: y[i] = 1; break; case 2: { y[i] = 2; break; } case -1: return; default: y[i] = 9; break; }", "", ""),
-        ("switch with locals across sections", "switch (i % 3) { case 0: int a = 4; z[i] = a; break; case 1: a = 5; z[i] = a + 1; break; }", "", ""),
+        ("switch with locals in sections", "switch (i % 3) { case 0: { int a = 4; z[i] = a; break; } case 1: { int a = 5, b = a; z[i] = b + 1; break; } }", "", ""),
+        ("out across the sections of a switch", "switch (i % 3) { case 0: F(i, out int a); z[i] = a; break; case 1: F(2, out a); z[i] = a + 1; break; }", "static void F(int a, out int b) => b = a * 3;", ""),
         ("switch in a loop", "int s = 0; for (int a = 0; a < 9; a++) { switch (a % 3) { case 0: continue; case 1: s += a; break; default: s -= 1; break; } s *= 2; } z[i] = s;", "", ""),
         ("switch over uint", "switch ((uint)i & 3u) { case 0u: y[i] = 1; break; case 3u: y[i] = 2; break; }", "", ""),
         ("return from a switch in a helper", "z[i] = F(i % 4);", "static int F(int a) { switch (a) { case 0: return 7; case 1: return 8; default: return 9; } }", ""),
@@ -38,15 +39,15 @@ public sealed class ConstructTests
         ("int arithmetic", "z[i] = (z[i] * 3 - i) / 7 + (z[i] - 50) % 6 - -i;", "", ""),
         ("int division by anything", "z[i] = z[i] / (i % 5 + 1) + z[i] % (i - 100) + (-z[i]) / 3;", "", ""),
         ("uint arithmetic wraps", "uint a = (uint)i * 2654435761u; a ^= a >> 15; a *= 0x85EBCA6Bu; a -= 12345u; a = a / 3u + a % 7u; z[i] = (int)a;", "", ""),
-        ("shifts", "uint a = 0x9E3779B9u; z[i] = (int)(a << (i & 31)) ^ (int)(a >> (i & 31)) ^ (-1000 >> (i & 31)) ^ (1 << i);", "", ""),
+        ("shifts", "uint a = 0x9E3779B9u; z[i] = (int)(a << (i & 31)) ^ (int)(a >> (i & 31)) ^ ((int)-1000 >> (i & 31)) ^ (int)(1u << i) ^ (1 << 4);", "", ""),
         ("bit operations", "z[i] = ((z[i] & 0x5A) | (i ^ 3)) & ~4; z[i] |= 256; z[i] &= ~1; z[i] ^= 7; z[i] <<= 2; z[i] >>= 1;", "", ""),
         ("compound assignments", "y[i] += 2; y[i] *= x[i]; y[i] -= 1.5f; y[i] /= 3; int a = i + 1; a %= 4; a /= 1; a *= 5; z[i] += a;", "", ""),
         ("increments", "int a = i; a++; ++a; a--; --a; z[i]++; ++z[i]; y[i]--; z[i] += a;", "", ""),
         ("float arithmetic", "float a = x[i]; y[i] = (a + 0.1f) * (a - 3) / (a * a + 1) - -a;", "", ""),
         ("float remainder", "float a = x[i] * 10; y[i] = a % 3 + (i + 1) % 2.5f; a %= 0.7f; y[i] += a;", "", ""),
-        ("precedence", "z[i] = i - (3 - i) - (i + 2) * (i - 1) / (1 + (i & 3)) + (i << 1 + 1) - (i & 1 | 2 ^ 3);", "", ""),
-        ("comparisons and logic", "bool a = x[i] < y[i], b = i >= 9 && x[i] != 0 || !flag; z[i] = (a == b ? 1 : 0) + (a & b ? 2 : 0) + (a | b ? 4 : 0) + (a ^ b ? 8 : 0) + (!a ? 16 : 0);", "", ""),
-        ("short circuits", "z[i] = i > 0 && x[i - 1] > 0 || i == 0 ? 1 : 0;", "", ""),
+        ("precedence", "z[i] = i - (3 - i) - (i + 2) * (i - 1) / (1 + (i & 3)) + (i << (1 + 1)) - (i ^ 2 & 3 * 2) + (i * 2 >> 1) - ((i & 1) | 2 ^ 3);", "", ""),
+        ("comparisons and logic", "bool a = x[i] < y[i], b = (i >= 9 && x[i] != 0) || !flag; z[i] = (a == b ? 1 : 0) + (a & b ? 2 : 0) + (a | b ? 4 : 0) + (a ^ b ? 8 : 0) + (i > 3 & x[i] > 0 ? 32 : 0) + (!a ? 16 : 0);", "", ""),
+        ("short circuits", "z[i] = (i > 0 && x[i - 1] > 0) || i == 0 ? 1 : 0;", "", ""),
         ("nested ?:", "y[i] = i < 10 ? 1 : i < 20 ? flag ? 2 : 3 : x[i] > 0 ? 4 : 5;", "", ""),
         ("bool fields and bool helpers", "y[i] = F(flag, i) ? 1 : 2;", "static bool F(bool a, int b) => a != (b % 3 == 0);", ""),
         ("casts", "z[i] = (int)(x[i] * 100) + (int)(uint)i; y[i] = (float)z[i] + (float)(uint)(i * 3) + i;", "", ""),
@@ -56,7 +57,7 @@ public sealed class ConstructTests
         ("own helpers over buffers", "Add(i, At(i) * 2);", "float At(int i) => x[i] + k; void Add(int i, float a) { y[i] += a; }", ""),
         ("helpers that call helpers", "y[i] = A(x[i]);", "float A(float a) => B(a) + k; float B(float a) => C(a) * x[0]; static float C(float a) => a - 1;", ""),
         ("helpers of other types", "y[i] = Tools.F(x[i], i);", "", "public static class Tools { const float C = 3; public static float F(float a, int b) { for (int i = 0; i < b % 4; i++) a = G(a); return a; } static float G(float a) => a * 0.5f + C; }"),
-        ("overloads", "y[i] = F(1) + F(2f) * 10 + F(3u) * 100;", "static float F(int a) => a; static float F(float a) => a + 0.5f; static float F(uint a) => a * 2;", ""),
+        ("overloads", "float b = 2; y[i] = F((int)1) + F(b) * 10 + F(3u) * 100 + F(i) + G(1, i) + G(2, b);", "static float G(int a, int b) => a + b; static float G(int a, float b) => a * b; static float F(int a) => a; static float F(float a) => a + 0.5f; static float F(uint a) => a * 2;", ""),
         ("out", "F(x[i], out float a, out int b); int c; F(2, out float d, out c); y[i] = a + d; z[i] = b + c;", "static void F(float a, out float b, out int c) { b = a * 2; c = (int)b; }", ""),
         ("ref", "float a = x[i]; int b = i; F(ref a, ref b); F(ref a, ref b); y[i] = a; z[i] = b;", "static void F(ref float a, ref int b) { a = a * 2 + b; b++; if (b > 5) G(ref b); } static void G(ref int b) { b -= 3; }", ""),
         ("out as the whole right side", "float a = F(x[i], out float b); if (G(b, out float c)) a += c; y[i] = a + b + c;", "static bool G(float a, out float b) { b = a * a; return a > 0; } static float F(float a, out float b) { b = a + 1; return b * a; }", ""),
@@ -67,8 +68,8 @@ public sealed class ConstructTests
         ("conversions of vectors", "Int2 a = new Int2(i, 7); Float2 b = a; Int2 c = (Int2)(b * 1.5f); z[i] = c.X + c.Y * 2 + (a % new Int2(3, 4)).Y;", "", ""),
         ("dot products", "y[i] = Hlsl.Dot(new Float3(i, 2, 3), new Float3(4, 5, i)) + Hlsl.Dot(new Float2(1, i), new Float2(2, 3));", "", ""),
         ("structs", "P p = new P(); p.A = x[i]; p.B = i; P q = p; q.A += 1; y[i] = q.A + p.A + F(q); z[i] = Make(i).B;", "static float F(P p) { p.A = 9; return p.A * p.B; } static P Make(int b) { P p = default; p.B = b + 1; p.A = 2; return p; }", "public struct P { public float A; public int B; }"),
-        ("structs in structs", "Q q = new Q(); q.P = new P(); q.P.A = x[i]; q.C = i % 2 == 0; q.P.B = 4; F(ref q.P); y[i] = q.P.A + q.P.B + (q.C ? 1 : 0); P d = default; z[i] = d.B;", "static void F(ref P p) => p.A *= 2;", "public struct P { public float A; public int B; } public struct Q { public P P; public bool C; }"),
-        ("names that other languages keep", "float kernel = x[i], global = 2, @float = 3, half = 4, θ1 = 5; y[i] = kernel * global + @float - half * θ1; int run = i; z[i] = run;", "", ""),
+        ("structs in structs", "Q q = new Q(); q.P = new P(); q.P.A = x[i]; q.C = i % 2; q.P.B = 4; F(ref q.P); y[i] = q.P.A + q.P.B + q.C; P d = default; z[i] = d.B;", "static void F(ref P p) => p.A *= 2;", "public struct P { public float A; public int B; } public struct Q { public P P; public int C; }"),
+        ("names that other languages keep", "float kernel = x[i], global = 2, matrix = 3, half = 4, θ1 = 5; y[i] = kernel * global + matrix - half * θ1; int run = i; z[i] = run;", "", ""),
         ("names that differ in letters beyond ASCII", "float φ = x[i], u03C6 = 2, u0075 = 3, uu03C6 = 4, uφ = 5; y[i] = φ + u03C6 * 10 + u0075 * 100 + uu03C6 * 1000 + uφ * 10000; z[i] = F(i, 3);", "static int F(int φ, int u03C6) => φ * 10 + u03C6;", ""),
         ("interlocked operations", "Hlsl.InterlockedAdd(ref z[i], 5); Hlsl.InterlockedMax(ref z[i], 20); Hlsl.InterlockedMin(ref z[i], 60); Hlsl.InterlockedOr(ref z[i], 64); Hlsl.InterlockedAnd(ref z[i], ~2); Hlsl.InterlockedXor(ref z[i], 9);"
             + "int a; Hlsl.InterlockedExchange(ref z[i], 100 + i, out a); Hlsl.InterlockedCompareExchange(ref z[i], 100 + i, a, out int b); Hlsl.InterlockedAdd(ref z[i], b, out int c); Hlsl.InterlockedCompareStore(ref z[i], -7, 3); y[i] = c;", "", ""),
@@ -141,7 +142,7 @@ public sealed class ConstructTests
         var run = Snippet.File("""
             namespace Some.Where
             {
-                public struct P { public float A; public bool B; public Q C; }
+                public struct P { public float A; public int B; public Q C; }
                 public struct Q { public int D; public uint E; }
                 public static partial class Outer
                 {
@@ -165,7 +166,7 @@ public sealed class ConstructTests
                             int i = ThreadIds.Y * DispatchSize.X + ThreadIds.X;
                             Int2 at = ThreadIds.XY, lane = GroupIds.XY, group = GridIds.XY;
                             if (at.X != group.X * GroupSize.X + lane.X || at.Y != group.Y * GroupSize.Y + lane.Y || GroupIds.Index != lane.Y * 8 + lane.X || DispatchSize.Count != 21 || GroupSize.Count != 64) return;
-                            y[i] = this.p.A + (p.B ? 100 : 200) + p.C.D + p.C.E + size.X * 2 + size.Y * 3 + size.Z * 5 + shift.X + shift.Y * 7 + shift.Z * 11 + c[1].W + (flag ? 1000 : 2000) + u;
+                            y[i] = this.p.A + p.B + p.C.D + p.C.E + size.X * 2 + size.Y * 3 + size.Z * 5 + shift.X + shift.Y * 7 + shift.Z * 11 + c[1].W + (flag ? 1000 : 2000) + u;
                         }
                     }
 
@@ -173,7 +174,7 @@ public sealed class ConstructTests
                     {
                         using var y = gpu.AllocateReadWriteBuffer<float>(21);
                         using var c = gpu.AllocateConstantBuffer(new Float4[] { new(1, 2, 3, 4), new(5, 6, 7, 8) });
-                        gpu.For(7, 3, new Shader(new P { A = 0.5f, B = true, C = new Q { D = -3, E = 4 } }, new Int3(1, 2, 3), new Float3(1, 2, 3), y, c, false, 9));
+                        gpu.For(7, 3, new Shader(new P { A = 0.5f, B = 100, C = new Q { D = -3, E = 4 } }, new Int3(1, 2, 3), new Float3(1, 2, 3), y, c, false, 9));
                         return y.ToArray();
                     }
                 }

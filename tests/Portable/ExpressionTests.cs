@@ -36,8 +36,9 @@ public sealed class ExpressionTests
         Pick("+", "-", "*").SelectMany(op => Join((l, r) => $"(({l} {op} {r}) % 1000)", Int(n / 2), Int(n / 2))),
         Pick("&", "|", "^").SelectMany(op => Join((l, r) => $"({l} {op} {r})", Int(n / 2), Int(n / 2))),
         Pick("/", "%").SelectMany(op => Join((l, r) => $"({l} {op} (1 + ({r} & 7)))", Int(n / 2), Int(n / 2))),
-        Join((l, r) => $"(({l} << ({r} & 3)) % 1000)", Int(n / 2), Int(n / 2)),
-        Join((l, r) => $"({l} >> {r})", Int(n / 2), Int(n / 2)),
+        // A literal needs a cast to be shifted.
+        Join((l, r) => $"(((int)({l}) << ({r} & 3)) % 1000)", Int(n / 2), Int(n / 2)),
+        Join((l, r) => $"((int)({l}) >> {r})", Int(n / 2), Int(n / 2)),
         Pick("-", "~").SelectMany(op => Int(n / 2).Select(e => $"({op}({e}))")),
         Choose(Bool(n / 2), Int(n / 2), Int(n / 2)),
         Float(n / 2).Select(e => $"((int)({e}) % 1000)"),
