@@ -33,6 +33,9 @@ internal static unsafe partial class GemmVerb
             "simd-32" => At<V1>(),
             _ => throw new ArgumentException($"{engine} is not a SIMD engine: simd-32, simd-128, simd-256 or simd-512."),
         };
+        if (only is not null && sizes.All(s => only != $"{s.M}x{s.N}x{s.K}"))
+            throw new ArgumentException($"There is no size '{only}'. There are: {string.Join(", ", sizes.Select(s => $"{s.M}x{s.N}x{s.K}"))}.");
+        if (!(seconds > 0 && seconds < 3600)) throw new ArgumentException($"--seconds is {seconds}, must be above 0 and less than an hour.");
         if (Catalogue.Current.Engine(engine).Unavailable is { } why) throw new ArgumentException($"{engine} is unavailable here: {why}");
         var peer = OpenBlas.Load();
         int all = Environment.ProcessorCount;

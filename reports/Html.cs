@@ -66,7 +66,7 @@ internal static class Html
     {
         var t = new StringBuilder("""
             <section><h2>Coverage</h2>
-            <p>f is forward, b is backward. <span class="cell yes">✓</span> passed its gates here, <span class="cell no">✗</span> failed, <span class="cell blank">·</span> is missing, <span class="cell none">n/a</span> does not apply (point at it for the reason).</p>
+            <p>f is forward, b is backward. <span class="cell yes">✓</span> passed its gates here (in part: it declines some attributes), <span class="cell no">✗</span> failed, <span class="cell blank">·</span> is missing, <span class="cell none">n/a</span> does not apply (point at it for the reason).</p>
             <div class="scroll"><table class="matrix"><thead><tr><th rowspan="2">operator</th><th rowspan="2">page</th><th rowspan="2">contract</th><th rowspan="2">vectors</th><th rowspan="2">gradient<br>check</th>
             """);
         foreach (string engine in engines) t.Append($"<th colspan=\"2\">{E(engine)}</th>");
@@ -106,7 +106,11 @@ internal static class Html
         if (direction == Direction.Backward && op.NotApplicable.TryGetValue("backward", out string? reason)) return $"<td class=\"none\" title=\"{E(reason)}\">n/a</td>";
         if (found.FirstOrDefault(f => f.Outcome == Outcome.Failed) is { } failure) return $"<td class=\"no\" title=\"{E(failure.Detail)}\">✗</td>";
         if (found.Any(f => f.Outcome == Outcome.Passed))
-            return $"<td class=\"yes\" title=\"{E(string.Join("; ", found.Where(f => f.Outcome == Outcome.Passed).Select(f => $"{f.Gate}: {f.Trials} trials{(f.Elements > 0 ? $", worst {N(f.WorstSigmas)} σ" : "")}")))}\">✓</td>";
+        {
+            // What an engine declines of an operator is not passed.
+            bool part = found.Any(f => f.Outcome == Outcome.Passed && f.Gate == "agreement" && f.Detail != "");
+            return $"<td class=\"yes\" title=\"{E(string.Join("; ", found.Where(f => f.Outcome == Outcome.Passed).Select(f => $"{f.Gate}: {f.Trials} trials{(f.Elements > 0 ? $", worst {N(f.WorstSigmas)} σ" : "")}{(f.Detail == "" ? "" : $", declines: {f.Detail}")}")))}\">{(part ? "✓ in part" : "✓")}</td>";
+        }
         return found.FirstOrDefault(f => f.Outcome == Outcome.Declined) is { } declined
             ? $"<td class=\"none\" title=\"{E(declined.Detail)}\">n/a</td>"
             : "<td class=\"blank\" title=\"no kernel\">·</td>";
@@ -232,7 +236,7 @@ internal static class Html
         {
             t.Append($"<details><summary>{E(op.Name)}: {op.Mutants.Count(m => m.KilledBy.Count > 0)} of {op.Mutants.Count} killed</summary><div class=\"scroll\"><table><thead><tr><th>bug</th><th>seen in</th><th>killed by</th><th>evidence</th></tr></thead><tbody>");
             foreach (var m in op.Mutants)
-                t.Append($"<tr><td class=\"left\">{E(m.Bug)}</td><td class=\"left\">{E(m.Seen)}</td><td class=\"left {(m.KilledBy.Count > 0 ? "yes" : "no")}\">{(m.KilledBy.Count > 0 ? E(string.Join(", ", m.KilledBy)) : "survives")}</td><td class=\"left evidence\">{E(m.Evidence.Split('\n')[0])}</td></tr>");
+                t.Append($"<tr><td class=\"left\">{E(m.Bug)}</td><td class=\"left\">{E(m.Seen)}</td><td class=\"left {(m.KilledBy.Count > 0 ? "yes" : "no")}\">{(m.KilledBy.Count > 0 ? E(string.Join(", ", m.KilledBy)) : "survives")}</td><td class=\"left evidence wrap\">{E(m.Evidence.Split('\n')[0])}</td></tr>");
             t.Append("</tbody></table></div></details>");
         }
         return t.Append("</section>").ToString();
@@ -271,12 +275,13 @@ internal static class Html
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .86rem; }
         th, td { padding: .34rem .55rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } tbody tr:last-child > * { border-bottom: 0; }
         thead th { color: var(--soft); font-weight: 600; text-align: center; } tbody th { text-align: left; font-weight: 600; } th small { color: var(--soft); font-weight: 400; } td.left { text-align: left; }
+        .matrix tbody tr > th:first-child { position: sticky; left: 0; background: var(--card); } .matrix .family > th:first-child { background: var(--none); }
         .matrix td, .matrix th { padding: .34rem .4rem; } .matrix td { text-align: center; } .matrix .family th { text-align: left; color: var(--soft); background: var(--none); } summary small { color: var(--soft); font-weight: 400; }
         td.wrap { white-space: normal; min-width: 16rem; }
         .yes { color: var(--good); background: var(--goodbg); } .no { color: var(--bad); background: var(--badbg); font-weight: 700; } .none { color: var(--soft); background: var(--none); } .blank { color: var(--soft); }
         .cell { display: inline-block; min-width: 1.6em; text-align: center; border-radius: 4px; padding: 0 .25em; }
         .bars td { border: 0; padding: .1rem .55rem; } .bars td.bar { width: 42%; } .soft { color: var(--soft); } .bars th { padding: .1rem .55rem; border: 0; text-align: right; font-weight: 400; font-size: .78rem; } .bars div { height: .8rem; border-radius: 3px; } .bars .f { background: var(--f); } .bars .b { background: var(--b); } table.bars { max-width: 1050px; }
-        details { margin: .4rem 0; } summary { cursor: pointer; padding: .25rem 0; font-weight: 600; } .evidence { color: var(--soft); max-width: 420px; overflow: hidden; text-overflow: ellipsis; }
+        details { margin: .4rem 0; } summary { cursor: pointer; padding: .25rem 0; font-weight: 600; } .evidence { color: var(--soft); overflow-wrap: anywhere; }
         pre { white-space: pre-wrap; background: var(--badbg); border-radius: 8px; padding: .8rem 1rem; font-size: .82rem; }
         """;
 }

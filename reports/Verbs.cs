@@ -54,8 +54,8 @@ internal static class Verbs
     private static int Report(string[] assemblies, string[] only, string folder)
     {
         Add(assemblies);
+        Directory.CreateDirectory(folder);                    // it had better be known before the work that nothing can be written
         var results = Job.Run([.. only.Select(Catalogue.Current.Operator)], new Effort());
-        Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(results, Results.Json) + "\n");
         File.WriteAllText(Path.Combine(folder, "index.html"), Html.Page(results));
         foreach (string skipped in results.Skipped) Console.WriteLine($"skipped: {skipped}");
@@ -97,6 +97,7 @@ internal static class Verbs
     private static int Check(IReadOnlyList<OperatorInfo> operators, IReadOnlyList<Engine> engines, Effort effort, bool mutants)
     {
         bool agree = true;
+        var counts = new SortedDictionary<Outcome, int>();
         Gpu.DeviceChecks.Enabled = true;
         foreach (var engine in engines.Where(e => e.Unavailable is not null)) Console.WriteLine($"{engine} is unavailable here: {engine.Unavailable}");
         foreach (var op in operators)
@@ -106,6 +107,7 @@ internal static class Verbs
                     foreach (var f in gate.Judge(engine, op, effort))
                     {
                         agree &= f.Outcome != Outcome.Failed;
+                        counts[f.Outcome] = counts.GetValueOrDefault(f.Outcome) + 1;
                         Console.WriteLine(f.Outcome == Outcome.Passed && f.Elements > 0
                             ? $"{f}, {f.Trials} trials, {f.Elements} elements, worst {f.WorstUlp:g3} ULP, {f.WorstSigmas:g3} σ, root mean square {f.PooledRms:g3} σ{(f.Unjudged > 0 ? $", {f.Unjudged} beyond judgement" : "")}"
                             : f.Trials > 0 && f.Outcome == Outcome.Passed ? $"{f}, {f.Trials} trials" : f.ToString());
@@ -118,6 +120,7 @@ internal static class Verbs
                 Console.WriteLine($"{op}, planted bug '{mutant.Bug}': {(verdict.Killers.Count > 0 ? $"killed by {string.Join(", ", verdict.Killers)}" : "SURVIVES")}");
             }
         }
+        Console.WriteLine(string.Join(", ", counts.Select(c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}")));
         return agree ? Agrees : Disagrees;
     }
 
@@ -242,8 +245,17 @@ internal static class Verbs
         command.SetAction(p => Guard(() =>
         {
             foreach (var info in p.GetValue(op) is { } one ? [Catalogue.Current.Operator(one)] : Catalogue.Current.Operators)
+            {
+                int pairs = 0;
                 foreach (var found in Separation.All(info))
+                {
+                    pairs++;
                     Console.WriteLine($"{info}, {found.A.Name} and {found.B.Name}{(found.Backward ? ", by their gradients" : "")}:\n\n{found.Examples()}");
+                }
+
+                if (pairs == 0) Console.WriteLine($"{info}: nothing within reach tells two presets apart");
+            }
+
             return Agrees;
         }));
         return command;

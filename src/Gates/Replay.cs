@@ -19,8 +19,11 @@ public static class Replay
     {
         if (engine is Mutant) return "";
         var assembly = engine.GetType().Assembly;
-        string plugged = assembly.GetName().Name!.StartsWith("Conformance.", StringComparison.Ordinal) ? "" : $" --engine-assembly \"{assembly.Location}\"";
-        string name = engine.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{engine.Name}\"" : engine.Name;
+        bool own = assembly.GetName().Name is { } n && (n == "Conformance.Spec" || n == "Conformance.Simd" || n == "Conformance.Gpu" || n == "Conformance.Gates");
+        string plugged = own ? "" : $" --engine-assembly {Quoted(assembly.Location)}";
+        string name = engine.Name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? engine.Name : Quoted(engine.Name);
+        // What stands between single quotes is text to a POSIX shell and to PowerShell.
+        static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
         return $"\n  replay: dotnet run -c Release --project reports -- check --operator {op} --engine {name}{rest}{plugged}";
     }
 }
