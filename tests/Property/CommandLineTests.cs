@@ -25,7 +25,7 @@ public sealed class CommandLineTests
         var (code, output) = Run("check", "--engine-assembly", sample, "--engine", "tensor-primitives", "--operator", "LstmCell");
         Assert.True(code == 1, output);
         string replay = output.Split('\n').First(l => l.Contains("replay: ", StringComparison.Ordinal) && l.Contains("--case", StringComparison.Ordinal)).Split("-- ", 2)[1].Trim();
-        var (again, same) = Run([.. replay.Split(' ').Select(a => a.Trim('"'))]);
+        var (again, same) = Run([.. replay.Split(' ').Select(a => a.Trim('\''))]);
         Assert.True(again == 1, same);
         Assert.Contains("h1[", same, StringComparison.Ordinal);
     }

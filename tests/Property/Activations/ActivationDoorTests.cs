@@ -86,7 +86,7 @@ public sealed class ActivationDoorTests
         Assert.Equal("B2", Refused(() => Simd.Maxout.Forward(op, (2, 60), x, x.AsSpan(0, 40), argmax)));
         Assert.Equal("B2", Refused(() => Simd.Maxout.Backward(op, (2, 60), argmax, dx.AsSpan(0, 40), dx)));
         Assert.Equal("C5", Refused(() => Simd.Maxout.Forward(new(7), (2, 60), x, y, argmax)));
-        Assert.Throws<IndexOutOfRangeException>(() => Simd.Maxout.Backward(op, (2, 60), [.. argmax[..39], 3], dy, dx));
+        Assert.Equal("B3", Refused(() => Simd.Maxout.Backward(op, (2, 60), [.. argmax[..39], 3], dy, dx)));
     }
 
     [Fact]
