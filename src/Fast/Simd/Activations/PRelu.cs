@@ -98,9 +98,16 @@ public sealed unsafe class PRelu<V> : PRelu, IFloatForward<Spec.PRelu>, IFloatBa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Choose(V x, V right, V left) => V.Select(V.GreaterThan(x, V.Zero), right, left);
 
-    /// <summary>dx; returns the sum that is the slope's gradient.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>dx; returns the sum that is the slope's gradient, a long one from its halves: see <see cref="Halves"/>.</summary>
     private static float Shared(float* x, float slope, float* dy, float* dx, int n)
+    {
+        if (n <= 2 * V.Width * Halves.Chain) return Chain(x, slope, dy, dx, n);
+        int first = Halves.First(n, 2 * V.Width);
+        return Shared(x, slope, dy, dx, first) + Shared(x + first, slope, dy + first, dx + first, n - first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Chain(float* x, float slope, float* dy, float* dx, int n)
     {
         int W = V.Width, rest = n % W, i = 0;
         V a = slope, s0 = V.Zero, s1 = s0;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Conformance.Simd;
 
-/// <summary>Sums of a function of elements: four vectors at a time, then single vectors, then a masked tail that runs the same formula.</summary>
+/// <summary>Sums of a function of elements: four vectors at a time, then single vectors, then a masked tail that runs the same formula; many terms in halves of halves, see <see cref="Halves"/>.</summary>
 /// <remarks>The three loops are methods of their own for the reason that <see cref="Map"/> gives.</remarks>
 public static unsafe class MappedSum
 {
@@ -24,14 +24,27 @@ public static unsafe class MappedSum
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, b.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, c.Length);
         fixed (float* pa = a, pb = b, pc = c)
+            return V.Sum(Long<V, M, F>(map, pa, pb, pc, a.Length));
+    }
+
+    private static V Long<V, M, F>(M map, float* a, float* b, float* c, int n)
+        where V : unmanaged, IVector<V>
+        where M : struct, IMap2<V>
+        where F : struct, IFactor<V>
+    {
+        if (n > (M.IsLong ? 1 : 4) * V.Width * Halves.Chain)
         {
-            int n = a.Length, fours = M.IsLong ? 0 : n - n % (4 * V.Width), ones = n - n % V.Width;
-            V sum = V.Zero;
-            if (fours > 0) sum = Fours<V, M, F>(map, pa, pb, pc, fours);
-            if (fours < ones) sum += Ones<V, M, F>(map, pa, pb, pc, fours, ones);
-            if (ones < n) sum += Last<V, M, F>(map, pa + ones, pb + ones, pc + ones, n - ones);
-            return V.Sum(sum);
+            int first = Halves.First(n, 4 * V.Width);
+            V half = Long<V, M, F>(map, a, b, c, first);
+            return half + Long<V, M, F>(map, a + first, b + first, c + first, n - first);
         }
+
+        int fours = M.IsLong ? 0 : n - n % (4 * V.Width), ones = n - n % V.Width;
+        V sum = V.Zero;
+        if (fours > 0) sum = Fours<V, M, F>(map, a, b, c, fours);
+        if (fours < ones) sum += Ones<V, M, F>(map, a, b, c, fours, ones);
+        if (ones < n) sum += Last<V, M, F>(map, a + ones, b + ones, c + ones, n - ones);
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

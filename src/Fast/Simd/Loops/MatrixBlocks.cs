@@ -35,6 +35,9 @@ internal static unsafe class MatrixBlocks
     // From so many on, threads pay: 128 × 128 × 128 take 16 µs, a thread that spins costs half of one, and one that sleeps 5 to 8.
     private const long Parallel = 1 << 21;
 
+    // The most blocks of terms that are added one after the other; more are added in halves, see Halves.
+    private const int ChainedBlocks = 512;
+
     // Up to so many rows it does not pay to turn a transposed B round: its columns are summed where they lie.
     private const int DotRows = 12;
 
@@ -77,28 +80,59 @@ internal static unsafe class MatrixBlocks
             x.RowTasks = Math.Min((x.Panels + 3) / 4, (wanted + x.ColumnTasks - 1) / x.ColumnTasks);
         }
 
-        int terms = Parts.Of(whole.K, pack || packed is not null ? PackedTerms : BlockTerms).Longest, done = 0;
+        int terms = Parts.Of(whole.K, pack || packed is not null ? PackedTerms : BlockTerms).Longest;
         float[]? rented = pack ? ArrayPool<float>.Shared.Rent((x.Tiles * tile * terms) + 16) : null;
         fixed (float* buffer = rented)
         {
             x.PackedB = pack ? Aligned(buffer) : packed;
-            do
-            {
-                x.Of.K = Math.Min(terms, whole.K - done);
-                x.Of.A = whole.A + (done * whole.ATerm);
-                x.Of.B = whole.B + (done * whole.BTerm);
-                if (pack) Share(x.Tiles, threads, x, PackTile<V>);
-                if (x.PackedB is null) Share(x.RowTasks * x.ColumnTasks, threads, x, Unpacked<V>);
-                else Share(x.RowTasks * x.ColumnTasks, threads, x, Packed<V>);
-                x.Of.Start = whole.C;                         // the next block goes on from what this one stored
-                x.Of.StartRow = whole.CRow;
-                if (packed is not null) x.PackedB += (nint)x.Of.K * x.Tiles * tile;
-                done += terms;
-            }
-            while (done < whole.K);
+            Terms<V>(x, whole.K, terms, threads, pack);
         }
 
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Adds so many terms, block by block; of very many, those of the second half are added up beside C.</summary>
+    private static void Terms<V>(Block x, int K, int terms, int threads, bool pack) where V : unmanaged, IVector<V>
+    {
+        nint packedTerm = x.PackedB is null || pack ? 0 : x.Tiles * MatrixTile.Columns<V>();
+        if (K > ChainedBlocks * terms)
+        {
+            int first = Halves.First(K, terms);
+            Terms<V>(x, first, terms, threads, pack);
+            float* c = x.Of.C;
+            nint row = x.Of.CRow;
+            float[] rented = ArrayPool<float>.Shared.Rent(checked(x.Of.M * x.Of.N));
+            fixed (float* second = rented)
+            {
+                x.Of.C = second;
+                x.Of.CRow = x.Of.N;
+                x.Of.Start = null;
+                x.Of.A += first * x.Of.ATerm;
+                x.Of.B += first * x.Of.BTerm;
+                x.PackedB += first * packedTerm;
+                Terms<V>(x, K - first, terms, threads, pack);
+                for (int m = 0; m < x.Of.M; m++) Sums.Add<V>(x.Of.N, second + ((nint)m * x.Of.N), c + (m * row));
+            }
+
+            ArrayPool<float>.Shared.Return(rented);
+            return;
+        }
+
+        int done = 0;
+        do
+        {
+            x.Of.K = Math.Min(terms, K - done);
+            if (pack) Share(x.Tiles, threads, x, PackTile<V>);
+            if (x.PackedB is null) Share(x.RowTasks * x.ColumnTasks, threads, x, Unpacked<V>);
+            else Share(x.RowTasks * x.ColumnTasks, threads, x, Packed<V>);
+            x.Of.Start = x.Of.C;                              // the next block goes on from what this one stored
+            x.Of.StartRow = x.Of.CRow;
+            x.Of.A += x.Of.K * x.Of.ATerm;
+            x.Of.B += x.Of.K * x.Of.BTerm;
+            x.PackedB += x.Of.K * packedTerm;
+            done += terms;
+        }
+        while (done < K);
     }
 
     private static void Share(int tasks, int threads, in Block x, Pool.Work<Block> work)

@@ -5,7 +5,7 @@ namespace Conformance.Simd;
 
 /// <summary>
 /// A vector times a matrix, y[n] = start + Σ_k x[k]·B[k, n]: every element of B is used once, so that the speed is that of
-/// reading B in the order in which it lies.
+/// reading B in the order in which it lies. Many terms are added in halves of halves, see <see cref="Halves"/>.
 /// </summary>
 internal static unsafe class MatrixVector
 {
@@ -67,14 +67,48 @@ internal static unsafe class MatrixVector
         float* b = x.B + (begin * x.BColumn), y = x.Y + begin;
         if (x.BTerm == 1)
         {
-            for (int n = 0; n < count; n += 4)
-                MatrixNarrow.Tile<V, MatrixNarrow.OneRow>(1, Math.Min(4, count - n), x.K, x.X, 0, b + (n * x.BColumn), x.BColumn, y + n, 0, y + n, 0);
+            for (int n = 0; n < count; n += 4) Dots<V>(Math.Min(4, count - n), x.K, x.X, b + (n * x.BColumn), x.BColumn, y + n);
+            return;
+        }
+
+        float[]? rented = x.K > Halves.Chain ? ArrayPool<float>.Shared.Rent(count * Halves.Depth(x.K, Halves.Chain)) : null;
+        fixed (float* spare = rented) AllTerms<V>(count, x.K, x.X, b, x.BTerm, y, spare);
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    // Up to four columns whose terms lie side by side.
+    private static void Dots<V>(int columns, int K, float* x, float* b, nint bColumn, float* y) where V : unmanaged, IVector<V>
+    {
+        if (K <= V.Width * Halves.Chain)
+        {
+            MatrixNarrow.Tile<V, MatrixNarrow.OneRow>(1, columns, K, x, 0, b, bColumn, y, 0, y, 0);
+            return;
+        }
+
+        int first = Halves.First(K, V.Width);
+        float* second = stackalloc float[4];
+        new Span<float>(second, 4).Clear();
+        Dots<V>(columns, first, x, b, bColumn, y);
+        Dots<V>(columns, K - first, x + first, b + first, bColumn, second);
+        for (int n = 0; n < columns; n++) y[n] += second[n];
+    }
+
+    // Some columns that lie side by side. The sums of a second half lie in the spare, before those of its own halves.
+    private static void AllTerms<V>(int count, int K, float* x, float* b, nint bTerm, float* y, float* spare) where V : unmanaged, IVector<V>
+    {
+        if (K > Halves.Chain)
+        {
+            int first = Halves.First(K, 8);
+            AllTerms<V>(count, first, x, b, bTerm, y, spare);
+            new Span<float>(spare, count).Clear();
+            AllTerms<V>(count, K - first, x + first, b + (first * bTerm), bTerm, spare, spare + count);
+            Sums.Add<V>(count, spare, y);
             return;
         }
 
         int k = 0;
-        for (; k <= x.K - 8; k += 8) Terms<V, Eight>(count, x.X + k, b + (k * x.BTerm), x.BTerm, y);
-        for (; k < x.K; k++) Terms<V, One>(count, x.X + k, b + (k * x.BTerm), x.BTerm, y);
+        for (; k <= K - 8; k += 8) Terms<V, Eight>(count, x + k, b + (k * bTerm), bTerm, y);
+        for (; k < K; k++) Terms<V, One>(count, x + k, b + (k * bTerm), bTerm, y);
     }
 
     /// <summary>Adds eight terms, or one, to some columns: eight rows of B are read side by side, and y is loaded and stored once for all.</summary>

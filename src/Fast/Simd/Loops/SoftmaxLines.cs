@@ -119,7 +119,7 @@ internal static unsafe class SoftmaxLines<V> where V : unmanaged, IVector<V>
             {
                 float* line = x + ((nint)i * n), next = i + 1 < lines ? line + n : line;
                 m[i] = most;
-                s[i] = Exponentials<F>(line, y + ((nint)i * n), n, m[i], next, out most);
+                s[i] = AllExponentials<F>(line, y + ((nint)i * n), n, m[i], next, out most);
                 if (!F.IsLog) Divide(y + ((nint)i * n), n, s[i]);
             }
             if (F.IsLog)
@@ -145,6 +145,17 @@ internal static unsafe class SoftmaxLines<V> where V : unmanaged, IVector<V>
         if (k <= n - W) m0 = V.AtLeast(m0, V.Load(x + k));
         if (rest > 0) m1 = V.AtLeast(m1, V.Select(V.FirstMask(rest), V.LoadFirst(x + n - rest, rest), float.NegativeInfinity));
         return V.MaxAcross(V.AtLeast(m0, m1));
+    }
+
+    // Of a long line the sum is that of its halves, see Halves.
+    private static float AllExponentials<F>(float* x, float* y, int n, float most, float* next, out float mostOfNext) where F : struct, IForm
+    {
+        if (n <= 2 * V.Width * Halves.Chain) return Exponentials<F>(x, y, n, most, next, out mostOfNext);
+        int first = Halves.First(n, 2 * V.Width);
+        float sum = AllExponentials<F>(x, y, first, most, next, out float mostOfFirst);
+        sum += AllExponentials<F>(x + first, y + first, n - first, most, next + first, out mostOfNext);
+        if (mostOfFirst > mostOfNext) mostOfNext = mostOfFirst;
+        return sum;
     }
 
     // y = e^(x − m) where the exponentials are the result, their sum, and on the way the maximum of the next line, for which

@@ -6,8 +6,8 @@ namespace Conformance.Simd;
 
 /// <summary>Sums over runs of axes: the forward of a sum, and the gradient of what was repeated.</summary>
 /// <remarks>
-/// Four sums at a time wherever terms are many, since each addition waits for the one before. In which order terms are added depends on
-/// the shape alone.
+/// Four sums at a time wherever terms are many, since each addition waits for the one before, and halves of halves where they are so many
+/// that a sum would outgrow its terms: see <see cref="Halves"/>. In which order terms are added depends on the shape alone.
 /// </remarks>
 public static unsafe class Sums
 {
@@ -71,11 +71,54 @@ public static unsafe class Sums
         }
 
         nint block = (nint)extent * inner;
-        for (int o = 0; o < outer; o++, x += block, w += block, sum += inner)
+        float[]? rented = inner > 1 && extent > Halves.Chain ? ArrayPool<float>.Shared.Rent(inner * Halves.Depth(extent, Halves.Chain)) : null;
+        bool isShort = extent <= 4 * V.Width * Halves.Chain;
+        fixed (float* spare = rented)
         {
-            if (inner == 1) *sum = Row<V, T>(extent, x, w);
-            else Columns<V, T>(extent, inner, x, w, sum);
+            for (int o = 0; o < outer; o++, x += block, w += block, sum += inner)
+            {
+                if (inner == 1) *sum = isShort ? Row<V, T>(extent, x, w) : LongRow<V, T>(extent, x, w);
+                else LongColumns<V, T>(extent, inner, x, w, sum, spare);
+            }
         }
+
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private static float LongRow<V, T>(int n, float* x, float* w)
+        where V : unmanaged, IVector<V>
+        where T : struct, ITerm<V>
+    {
+        if (n <= 4 * V.Width * Halves.Chain) return Row<V, T>(n, x, w);
+        int first = Halves.First(n, 4 * V.Width);
+        return LongRow<V, T>(first, x, w) + LongRow<V, T>(n - first, x + first, w + first);
+    }
+
+    // The sums of a second half lie in the spare, before those of its own halves.
+    private static void LongColumns<V, T>(int rows, int columns, float* x, float* w, float* sum, float* spare)
+        where V : unmanaged, IVector<V>
+        where T : struct, ITerm<V>
+    {
+        if (rows <= Halves.Chain)
+        {
+            Columns<V, T>(rows, columns, x, w, sum);
+            return;
+        }
+
+        int first = Halves.First(rows, 4);
+        nint behind = (nint)first * columns;
+        LongColumns<V, T>(first, columns, x, w, sum, spare);
+        LongColumns<V, T>(rows - first, columns, x + behind, w + behind, spare, spare + columns);
+        Add<V>(columns, spare, sum);
+    }
+
+    /// <summary>Adds numbers to as many sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add<V>(nint n, float* x, float* sum) where V : unmanaged, IVector<V>
+    {
+        nint i = 0;
+        for (; i <= n - V.Width; i += V.Width) V.Store(V.Load(sum + i) + V.Load(x + i), sum + i);
+        if (i < n) V.StoreFirst(V.LoadFirst(sum + i, (int)(n - i)) + V.LoadFirst(x + i, (int)(n - i)), sum + i, (int)(n - i));
     }
 
     /// <summary>Terms that lie side by side.</summary>

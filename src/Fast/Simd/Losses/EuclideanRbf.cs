@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Conformance.Spec;
 
@@ -70,7 +71,7 @@ public abstract class EuclideanRbf
 /// <summary>Euclidean radial basis functions with one width of vector.</summary>
 /// <remarks>
 /// A distance is the difference squared, never x² − 2xw + w²: the product of matrices that this would allow cancels where a sample is near
-/// its centre, which is where training leads. Samples and centres both have their coordinates side by side, so every loop runs along them.
+/// its centre, which is where training leads. Long sums are those of their halves, see <see cref="Halves"/>. Samples and centres both have their coordinates side by side, so every loop runs along them.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 public sealed unsafe class EuclideanRbf<V> : EuclideanRbf, IFloatForward<Spec.EuclideanRbf>, IFloatBackward<Spec.EuclideanRbf> where V : unmanaged, IVector<V>
@@ -87,7 +88,7 @@ public sealed unsafe class EuclideanRbf<V> : EuclideanRbf, IFloatForward<Spec.Eu
             // Four centres stay in the first-level cache while the samples go by.
             for (int c = 0; c < o; c += 4)
                 for (int s = 0; s < n; s += 2)
-                    Distances(Math.Min(2, n - s), Math.Min(4, o - c), o, i, px + (nint)s * i, pw + (nint)c * i, py + (nint)s * o + c);
+                    AllDistances(Math.Min(2, n - s), Math.Min(4, o - c), o, i, i, px + (nint)s * i, pw + (nint)c * i, py + (nint)s * o + c);
     }
 
     private protected override void RunBackward(int n, int i, int o, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> dy, Span<float> dx, Span<float> dw)
@@ -100,12 +101,28 @@ public sealed unsafe class EuclideanRbf<V> : EuclideanRbf, IFloatForward<Spec.Eu
         }
     }
 
+    private static void AllDistances(int samples, int centres, nint O, nint pitch, int I, float* x, float* w, float* y)
+    {
+        if (I <= V.Width * Halves.Chain)
+        {
+            Distances(samples, centres, O, pitch, I, x, w, y);
+            return;
+        }
+
+        int first = Halves.First(I, V.Width);
+        float* second = stackalloc float[8];
+        AllDistances(samples, centres, O, pitch, first, x, w, y);
+        AllDistances(samples, centres, 4, pitch, I - first, x + first, w + first, second);
+        for (int s = 0; s < samples; s++)
+            for (int c = 0; c < centres; c++) y[s * O + c] += second[4 * s + c];
+    }
+
     /// <summary>Up to two samples and four centres: eight sums, each in the lanes of a vector. At an edge the last row is taken twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Distances(int samples, int centres, nint O, nint I, float* x0, float* w0, float* y)
+    private static void Distances(int samples, int centres, nint O, nint pitch, nint I, float* x0, float* w0, float* y)
     {
-        float* x1 = x0 + I * (samples - 1);
-        float* w1 = w0 + I * Math.Min(1, centres - 1), w2 = w0 + I * Math.Min(2, centres - 1), w3 = w0 + I * (centres - 1);
+        float* x1 = x0 + pitch * (samples - 1);
+        float* w1 = w0 + pitch * Math.Min(1, centres - 1), w2 = w0 + pitch * Math.Min(2, centres - 1), w3 = w0 + pitch * (centres - 1);
         V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero;
         V s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
         nint i = 0;
@@ -161,14 +178,31 @@ public sealed unsafe class EuclideanRbf<V> : EuclideanRbf, IFloatForward<Spec.Eu
     }
 
     /// <summary>da [m, i] = 2·Σ_k dy·(a [m, i] − b [k, i]), with dy at m·<paramref name="row"/> + k·<paramref name="term"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pulls(int M, int K, nint I, float* a, float* b, float* dy, nint row, nint term, float* da)
+    private static void Pulls(int M, int K, int I, float* a, float* b, float* dy, nint row, nint term, float* da)
     {
-        for (int m = 0; m < M; m += 2)
+        float[]? rented = K > Halves.Chain ? ArrayPool<float>.Shared.Rent(2 * I * Halves.Depth(K, Halves.Chain)) : null;
+        fixed (float* spare = rented)
+            // Two rows at a time, so that what is loaded of b enters two sums.
+            for (int m = 0; m < M; m += 2) TwoPulls(Math.Min(2, M - m), K, I, a + (nint)m * I, b, dy + m * row, row, term, da + (nint)m * I, spare);
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    // The sums of a second half lie in the spare, before those of its own halves.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoPulls(int rows, int K, nint I, float* a0, float* b, float* g0, nint row, nint term, float* to0, float* spare)
+    {
+        if (K > Halves.Chain)
         {
-            // Two rows at a time, so that what is loaded of b enters two sums; of an odd number, the last row twice.
-            nint next = m + 1 < M ? 1 : 0;
-            float* a0 = a + m * I, a1 = a0 + next * I, g0 = dy + m * row, g1 = g0 + next * row, to0 = da + m * I, to1 = to0 + next * I;
+            int first = Halves.First(K, 1);
+            TwoPulls(rows, first, I, a0, b, g0, row, term, to0, spare);
+            TwoPulls(rows, K - first, I, a0, b + first * I, g0 + first * term, row, term, spare, spare + 2 * I);
+            Sums.Add<V>(rows * I, spare, to0);
+        }
+        else
+        {
+            // Of one row, it twice.
+            nint next = rows - 1;
+            float* a1 = a0 + next * I, g1 = g0 + next * row, to1 = to0 + next * I;
             nint i = 0;
             for (; i <= I - 2 * V.Width; i += 2 * V.Width)
             {

@@ -40,7 +40,7 @@ internal readonly unsafe struct Rows<V> where V : unmanaged, IVector<V>
     public int Length { get; }
 
     /// <summary>Σ f(ŷ, y).</summary>
-    public V Sum<M>(M f) where M : struct, IMap2<V> => along ? Simd.MappedSum.Run2<V, M>(f, new(a, Length), new(b, Length)) : SumAcross(f);
+    public V Sum<M>(M f) where M : struct, IMap2<V> => along ? Simd.MappedSum.Run2<V, M>(f, new(a, Length), new(b, Length)) : SumAcross(f, 0, Length);
 
     /// <summary>max f(ŷ, y); NaN where one is.</summary>
     public V Max<M>(M f) where M : struct, IMap2<V> => along ? MaxAlong(f) : MaxAcross(f);
@@ -78,17 +78,23 @@ internal readonly unsafe struct Rows<V> where V : unmanaged, IVector<V>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private V SumAcross<M>(M f) where M : struct, IMap2<V>
+    private V SumAcross<M>(M f, int k, int end) where M : struct, IMap2<V>
     {
+        if (end - k > 2 * Halves.Chain)
+        {
+            int middle = k + Halves.First(end - k, 2);
+            V first = SumAcross(f, k, middle);
+            return first + SumAcross(f, middle, end);
+        }
+
         V s0 = V.Zero, s1 = V.Zero;
-        nint at = 0;
-        int k = 0;
-        for (; k <= Length - 2; k += 2, at += 2 * step)
+        nint at = k * step;
+        for (; k <= end - 2; k += 2, at += 2 * step)
         {
             s0 += f.Invoke(Load(a + at), Load(b + at));
             s1 += f.Invoke(Load(a + at + step), Load(b + at + step));
         }
-        if (k < Length) s0 += f.Invoke(Load(a + at), Load(b + at));
+        if (k < end) s0 += f.Invoke(Load(a + at), Load(b + at));
         return s0 + s1;
     }
 

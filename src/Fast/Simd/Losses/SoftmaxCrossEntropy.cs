@@ -133,9 +133,16 @@ public sealed unsafe class SoftmaxCrossEntropy<V> : SoftmaxCrossEntropy, IFloatF
         }
     }
 
-    /// <summary>Σ_c w_c·x_c over C neighbours; w may be null for weights of 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Σ_c w_c·x_c over C neighbours, of many from their halves; w may be null for weights of 1.</summary>
     private static float RowSum(float* x, float* w, int C)
+    {
+        if (C <= 2 * V.Width * Halves.Chain) return ShortRowSum(x, w, C);
+        int first = Halves.First(C, 2 * V.Width);
+        return RowSum(x, w, first) + RowSum(x + first, w == null ? null : w + first, C - first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float ShortRowSum(float* x, float* w, int C)
     {
         int W = V.Width, rest = C % W, c = 0;
         V s0 = V.Zero, s1 = s0;

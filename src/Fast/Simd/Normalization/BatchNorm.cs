@@ -163,6 +163,24 @@ public sealed unsafe class BatchNorm<V> : BatchNorm, IFloatForward<Spec.BatchNor
     private readonly struct Runs(int count, int stride, int length)
     {
         public readonly int Count = count, Stride = stride, Length = length;
+
+        /// <summary>Whether they are too many for so many chains, and where their second half begins.</summary>
+        public bool Halved(int chains, out Runs first, out Runs second, out nint behind)
+        {
+            (first, second, behind) = (this, this, 0);
+            if ((long)Count * ((Length - 1) / V.Width + 1) <= chains * Halves.Chain) return false;
+            if (Count > 1)
+            {
+                (first, second) = (new(Count / 2, Stride, Length), new(Count - (Count / 2), Stride, Length));
+                behind = (nint)first.Count * Stride;
+            }
+            else
+            {
+                (first, second) = (new(1, Stride, Halves.First(Length, 4 * V.Width)), new(1, Stride, Length - Halves.First(Length, 4 * V.Width)));
+                behind = first.Length;
+            }
+            return true;
+        }
     }
 
     private protected override void Run(Spec.BatchNorm op, Shape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta,
@@ -248,9 +266,17 @@ public sealed unsafe class BatchNorm<V> : BatchNorm, IFloatForward<Spec.BatchNor
         public V Invoke(V x) => (x - μ) * (x - μ);
     }
 
-    /// <summary>Σ f(x), lane by lane. Four sums take turns, from vector to vector and from run to run: short chains, small errors.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Σ f(x), lane by lane.</summary>
     private static V Sum<M>(M f, float* x, Runs runs) where M : struct, IMap<V>
+    {
+        if (!runs.Halved(4, out var first, out var second, out nint behind)) return Chain(f, x, runs);
+        V half = Sum(f, x, first);
+        return half + Sum(f, x + behind, second);
+    }
+
+    // Four sums take turns, from vector to vector and from run to run: short chains, small errors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static V Chain<M>(M f, float* x, Runs runs) where M : struct, IMap<V>
     {
         int W = V.Width, length = runs.Length, rest = length % W;
         V tail = V.FirstMask(rest), s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0;
@@ -285,8 +311,20 @@ public sealed unsafe class BatchNorm<V> : BatchNorm, IFloatForward<Spec.BatchNor
     }
 
     /// <summary>Σ dy and Σ dy·x̂ in one pass, lane by lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sums(float* x, float* dy, Runs runs, V μ, V inv, out V dβ, out V dγ)
+    {
+        if (!runs.Halved(2, out var first, out var second, out nint behind))
+        {
+            Chains(x, dy, runs, μ, inv, out dβ, out dγ);
+            return;
+        }
+        Sums(x, dy, first, μ, inv, out V firstβ, out V firstγ);
+        Sums(x + behind, dy + behind, second, μ, inv, out dβ, out dγ);
+        (dβ, dγ) = (firstβ + dβ, firstγ + dγ);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Chains(float* x, float* dy, Runs runs, V μ, V inv, out V dβ, out V dγ)
     {
         int W = V.Width, length = runs.Length, rest = length % W;
         V tail = V.FirstMask(rest), b0 = V.Zero, b1 = b0, g0 = b0, g1 = b0;
