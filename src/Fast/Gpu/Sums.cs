@@ -22,6 +22,15 @@ internal static class Sums
     // Groups along an axis of the grid, at most.
     private const int Axis = 65535;
 
+    // A thread adds up this many terms one after the other, at most: a sum that outgrows its terms rounds each of them.
+    private const int Chain = 512;
+
+    /// <summary>
+    /// How many terms a thread adds up before they enter its sum, where it has all the terms of a long sum: the root of their number,
+    /// and so is the number of its parts. The relative error of n terms of one sign is at most 2·√n·u, and n·u of a single chain.
+    /// </summary>
+    public static int Stretch(int terms) => Math.Max(Chain, (int)Math.Ceiling(Math.Sqrt(terms)));
+
     /// <summary>Adds up x, or the products x·w, fold by fold, and divides; no folds copy or multiply.</summary>
     public static void Of(GraphicsDevice device, ReadOnlySpan<Fold> folds, ReadWriteBuffer<float> x, ReadWriteBuffer<float> sum, int count,
         ReadWriteBuffer<float>? w = null, float divisor = 1)
@@ -60,7 +69,8 @@ internal static class Sums
         int lanes = Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)(extent - 1) / 4 + 1), inner == 1 ? SumByGroup.Threads : 8);
         int tiles = (sums - 1) / (SumByGroup.Threads / lanes) + 1;
         // Where sums are few and terms are many, the terms are parted, and the parts' sums are added up in a second step.
-        int parts = Math.Clamp(Math.Min(ManyGroups / tiles, extent / (FewTerms * lanes)), 1, extent), part = (extent - 1) / parts + 1;
+        // A lane's terms must not be too many, however many the sums.
+        int parts = Math.Clamp(Math.Min(ManyGroups / tiles, extent / (FewTerms * lanes)), (extent - 1) / (Chain * lanes) + 1, extent), part = (extent - 1) / parts + 1;
         parts = (extent - 1) / part + 1;
         if (parts == 1)
         {

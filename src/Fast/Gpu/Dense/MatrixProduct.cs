@@ -44,7 +44,7 @@ internal static class MatrixProduct
         ReadWriteBuffer<float> b, int bTerm, int bColumn, ReadWriteBuffer<float> c, ReadWriteBuffer<float> bias, int start, MatrixBatch batch)
     {
         int n = rows * columns;
-        Grid.Over(device, n * batch.Count, new NaiveProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, n, columns, terms, start, batch));
+        Grid.Over(device, n * batch.Count, new NaiveProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, n, columns, terms, Sums.Stretch(terms), start, batch));
     }
 
     /// <summary>A group for each tile.</summary>
@@ -52,7 +52,7 @@ internal static class MatrixProduct
         ReadWriteBuffer<float> b, int bTerm, int bColumn, ReadWriteBuffer<float> c, ReadWriteBuffer<float> bias, int start, MatrixBatch batch)
     {
         var (x, y) = Groups((((rows - 1) / BlockedProduct.Tile) + 1) * batch.Count, ((columns - 1) / BlockedProduct.Tile) + 1);
-        device.For(x * BlockedProduct.Side, y * BlockedProduct.Side, new BlockedProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, rows, columns, terms, start, batch));
+        device.For(x * BlockedProduct.Side, y * BlockedProduct.Side, new BlockedProduct(a, aRow, aTerm, b, bTerm, bColumn, bias, c, rows, columns, terms, Whole(Sums.Stretch(terms)), start, batch));
     }
 
     // A tile costs the same however much of it is padding.
@@ -64,6 +64,9 @@ internal static class MatrixProduct
     }
 
     private static double Whole(int extent, int tile) => (double)(((extent - 1) / tile) + 1) * tile;
+
+    // In whole tiles.
+    private static int Whole(int stretch) => (((stretch - 1) / BlockedProduct.Depth) + 1) * BlockedProduct.Depth;
 
     private static (int X, int Y) Groups(int down, int across)
     {
@@ -94,7 +97,7 @@ internal struct MatrixBatch
 /// <summary>One thread for each element of the product.</summary>
 [ThreadGroupSize(DefaultThreadGroupSizes.X), GeneratedComputeShaderDescriptor]
 internal readonly partial struct NaiveProduct(ReadWriteBuffer<float> a, int aRow, int aTerm, ReadWriteBuffer<float> b, int bTerm, int bColumn,
-    ReadWriteBuffer<float> bias, ReadWriteBuffer<float> c, int count, int columns, int terms, int start, MatrixBatch batch) : IComputeShader
+    ReadWriteBuffer<float> bias, ReadWriteBuffer<float> c, int count, int columns, int terms, int stretch, int start, MatrixBatch batch) : IComputeShader
 {
     public void Execute()
     {
@@ -107,7 +110,13 @@ internal readonly partial struct NaiveProduct(ReadWriteBuffer<float> a, int aRow
         if (start == StartValue.Bias) sum = bias[column];
         if (start == StartValue.Sum) sum = c[to];
         int i = batch.FromA + z * batch.A + row * aRow, j = batch.FromB + z * batch.B + column * bColumn;
-        for (int k = 0; k < terms; k++) sum += a[i + k * aTerm] * b[j + k * bTerm];
+        for (int k = 0; k < terms;)
+        {
+            float some = 0;
+            for (int left = stretch; left > 0 && k < terms; left--, k++) some += a[i + k * aTerm] * b[j + k * bTerm];
+            sum += some;
+        }
+
         c[to] = sum;
     }
 }
@@ -121,7 +130,7 @@ internal readonly partial struct NaiveProduct(ReadWriteBuffer<float> a, int aRow
 /// </summary>
 [ThreadGroupSize(Side, Side, 1), GeneratedComputeShaderDescriptor]
 internal readonly partial struct BlockedProduct(ReadWriteBuffer<float> a, int aRow, int aTerm, ReadWriteBuffer<float> b, int bTerm, int bColumn,
-    ReadWriteBuffer<float> bias, ReadWriteBuffer<float> c, int rows, int columns, int terms, int start, MatrixBatch batch) : IComputeShader
+    ReadWriteBuffer<float> bias, ReadWriteBuffer<float> c, int rows, int columns, int terms, int stretch, int start, MatrixBatch batch) : IComputeShader
 {
     /// <summary>Threads along each side of a group.</summary>
     public const int Side = 16;
@@ -149,70 +158,76 @@ internal readonly partial struct BlockedProduct(ReadWriteBuffer<float> a, int aR
         int top = z < batch.Count ? tile / across * Tile : rows, left = tile % across * Tile, lane = GroupIds.Y * Side + GroupIds.X;
         int y = 4 * GroupIds.Y, x = GroupIds.X;
         int fromA = batch.FromA + z * batch.A, fromB = batch.FromB + z * batch.B, fromC = batch.FromC + z * batch.C;
-        float s00 = 0, s01 = 0, s02 = 0, s03 = 0;
-        float s10 = 0, s11 = 0, s12 = 0, s13 = 0;
-        float s20 = 0, s21 = 0, s22 = 0, s23 = 0;
-        float s30 = 0, s31 = 0, s32 = 0, s33 = 0;
-        for (int from = 0; from < terms; from += Depth)
+        // A stretch of terms at a time goes into what C holds.
+        int begins = start;
+        for (int first = 0; first < terms; first += stretch)
         {
-            for (int e = lane; e < Tile * Depth; e += Side * Side)
+            float s00 = 0, s01 = 0, s02 = 0, s03 = 0;
+            float s10 = 0, s11 = 0, s12 = 0, s13 = 0;
+            float s20 = 0, s21 = 0, s22 = 0, s23 = 0;
+            float s30 = 0, s31 = 0, s32 = 0, s33 = 0;
+            for (int from = first; from < terms && from < first + stretch; from += Depth)
             {
-                // Neighbouring threads read neighbouring cells, whichever way a matrix lies.
-                int i = aTerm == 1 ? e / Depth : e % Tile, k = aTerm == 1 ? e % Depth : e / Tile;
-                tileA[k * Pitch + i] = top + i < rows && from + k < terms ? a[fromA + (top + i) * aRow + (from + k) * aTerm] : 0;
-                i = bTerm == 1 ? e / Depth : e % Tile;
-                k = bTerm == 1 ? e % Depth : e / Tile;
-                tileB[k * Pitch + i] = left + i < columns && from + k < terms ? b[fromB + (from + k) * bTerm + (left + i) * bColumn] : 0;
+                for (int e = lane; e < Tile * Depth; e += Side * Side)
+                {
+                    // Neighbouring threads read neighbouring cells, whichever way a matrix lies.
+                    int i = aTerm == 1 ? e / Depth : e % Tile, k = aTerm == 1 ? e % Depth : e / Tile;
+                    tileA[k * Pitch + i] = top + i < rows && from + k < terms ? a[fromA + (top + i) * aRow + (from + k) * aTerm] : 0;
+                    i = bTerm == 1 ? e / Depth : e % Tile;
+                    k = bTerm == 1 ? e % Depth : e / Tile;
+                    tileB[k * Pitch + i] = left + i < columns && from + k < terms ? b[fromB + (from + k) * bTerm + (left + i) * bColumn] : 0;
+                }
+
+                Hlsl.GroupMemoryBarrierWithGroupSync();
+                for (int k = 0; k < Depth; k++)
+                {
+                    int i = k * Pitch + y, j = k * Pitch + x;
+                    float a0 = tileA[i], a1 = tileA[i + 1], a2 = tileA[i + 2], a3 = tileA[i + 3];
+                    float b0 = tileB[j], b1 = tileB[j + Side], b2 = tileB[j + 2 * Side], b3 = tileB[j + 3 * Side];
+                    s00 += a0 * b0;
+                    s01 += a0 * b1;
+                    s02 += a0 * b2;
+                    s03 += a0 * b3;
+                    s10 += a1 * b0;
+                    s11 += a1 * b1;
+                    s12 += a1 * b2;
+                    s13 += a1 * b3;
+                    s20 += a2 * b0;
+                    s21 += a2 * b1;
+                    s22 += a2 * b2;
+                    s23 += a2 * b3;
+                    s30 += a3 * b0;
+                    s31 += a3 * b1;
+                    s32 += a3 * b2;
+                    s33 += a3 * b3;
+                }
+
+                Hlsl.GroupMemoryBarrierWithGroupSync();
             }
 
-            Hlsl.GroupMemoryBarrierWithGroupSync();
-            for (int k = 0; k < Depth; k++)
-            {
-                int i = k * Pitch + y, j = k * Pitch + x;
-                float a0 = tileA[i], a1 = tileA[i + 1], a2 = tileA[i + 2], a3 = tileA[i + 3];
-                float b0 = tileB[j], b1 = tileB[j + Side], b2 = tileB[j + 2 * Side], b3 = tileB[j + 3 * Side];
-                s00 += a0 * b0;
-                s01 += a0 * b1;
-                s02 += a0 * b2;
-                s03 += a0 * b3;
-                s10 += a1 * b0;
-                s11 += a1 * b1;
-                s12 += a1 * b2;
-                s13 += a1 * b3;
-                s20 += a2 * b0;
-                s21 += a2 * b1;
-                s22 += a2 * b2;
-                s23 += a2 * b3;
-                s30 += a3 * b0;
-                s31 += a3 * b1;
-                s32 += a3 * b2;
-                s33 += a3 * b3;
-            }
-
-            Hlsl.GroupMemoryBarrierWithGroupSync();
+            StoreRow(begins, fromC, top + y, left + x, s00, s01, s02, s03);
+            StoreRow(begins, fromC, top + y + 1, left + x, s10, s11, s12, s13);
+            StoreRow(begins, fromC, top + y + 2, left + x, s20, s21, s22, s23);
+            StoreRow(begins, fromC, top + y + 3, left + x, s30, s31, s32, s33);
+            begins = StartValue.Sum;
         }
-
-        StoreRow(fromC, top + y, left + x, s00, s01, s02, s03);
-        StoreRow(fromC, top + y + 1, left + x, s10, s11, s12, s13);
-        StoreRow(fromC, top + y + 2, left + x, s20, s21, s22, s23);
-        StoreRow(fromC, top + y + 3, left + x, s30, s31, s32, s33);
     }
 
-    private void StoreRow(int from, int row, int column, float s0, float s1, float s2, float s3)
+    private void StoreRow(int begins, int from, int row, int column, float s0, float s1, float s2, float s3)
     {
-        Store(from, row, column, s0);
-        Store(from, row, column + Side, s1);
-        Store(from, row, column + 2 * Side, s2);
-        Store(from, row, column + 3 * Side, s3);
+        Store(begins, from, row, column, s0);
+        Store(begins, from, row, column + Side, s1);
+        Store(begins, from, row, column + 2 * Side, s2);
+        Store(begins, from, row, column + 3 * Side, s3);
     }
 
-    private void Store(int from, int row, int column, float sum)
+    private void Store(int begins, int from, int row, int column, float sum)
     {
         if (row >= rows || column >= columns) return;
         int at = from + row * columns + column;
         float first = 0;
-        if (start == StartValue.Bias) first = bias[column];
-        if (start == StartValue.Sum) first = c[at];
+        if (begins == StartValue.Bias) first = bias[column];
+        if (begins == StartValue.Sum) first = c[at];
         c[at] = first + sum;
     }
 }

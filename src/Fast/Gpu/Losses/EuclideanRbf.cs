@@ -17,7 +17,7 @@ public sealed class EuclideanRbf : IDeviceForward<Spec.EuclideanRbf>, IDeviceBac
     {
         var (n, i, o) = Extents(x);
         int groups = checked(Tiles(n) * Tiles(o)), wide = Math.Min(groups, Axis);
-        device.For(wide * RbfDistances.Side, ((groups - 1) / wide + 1) * RbfDistances.Side, new RbfDistances(x[0], x[1], y[0], n, i, o));
+        device.For(wide * RbfDistances.Side, ((groups - 1) / wide + 1) * RbfDistances.Side, new RbfDistances(x[0], x[1], y[0], n, i, o, (Sums.Stretch(i) - 1) / RbfDistances.Side + 1));
 
         static int Tiles(int extent) => (extent - 1) / RbfDistances.Side + 1;
     }
@@ -40,7 +40,7 @@ public sealed class EuclideanRbf : IDeviceForward<Spec.EuclideanRbf>, IDeviceBac
             return;
         }
         int groups = checked(((i - 1) / RbfSharedPulls.Columns + 1) * rows), wide = Math.Min(groups, Axis);
-        device.For(wide * RbfSharedPulls.Columns, ((groups - 1) / wide + 1) * RbfSharedPulls.Lanes, new RbfSharedPulls(a, b, dy, da, rows, terms, i, row, term));
+        device.For(wide * RbfSharedPulls.Columns, ((groups - 1) / wide + 1) * RbfSharedPulls.Lanes, new RbfSharedPulls(a, b, dy, da, rows, terms, i, row, term, Sums.Stretch((terms - 1) / RbfSharedPulls.Lanes + 1)));
     }
 
     private static (int N, int I, int O) Extents(DeviceOperands x) => (x.Real[0].Shape[0], x.Real[0].Shape[1], x.Real[1].Shape[0]);
@@ -51,7 +51,7 @@ public sealed class EuclideanRbf : IDeviceForward<Spec.EuclideanRbf>, IDeviceBac
 /// coordinate both hold 0, whose difference adds 0; what lies behind the last sample or centre is computed and not stored.
 /// </summary>
 [ThreadGroupSize(Side, Side, 1), GeneratedComputeShaderDescriptor]
-internal readonly partial struct RbfDistances(ReadWriteBuffer<float> x, ReadWriteBuffer<float> w, ReadWriteBuffer<float> y, int samples, int coordinates, int centres) : IComputeShader
+internal readonly partial struct RbfDistances(ReadWriteBuffer<float> x, ReadWriteBuffer<float> w, ReadWriteBuffer<float> y, int samples, int coordinates, int centres, int stretch) : IComputeShader
 {
     /// <summary>Samples, centres, and coordinates of a tile.</summary>
     public const int Side = 16;
@@ -68,7 +68,8 @@ internal readonly partial struct RbfDistances(ReadWriteBuffer<float> x, ReadWrit
     {
         int across = (centres - 1) / Side + 1, tile = GridIds.Y * (DispatchSize.X / Side) + GridIds.X;
         int down = GroupIds.Y, right = GroupIds.X, n = tile / across * Side + down, first = tile % across * Side, o = first + right;
-        float sum = 0;
+        float total = 0, sum = 0;
+        int rest = stretch;
         for (int from = 0; from < coordinates; from += Side)
         {
             // Neighbouring threads load neighbouring coordinates.
@@ -82,8 +83,13 @@ internal readonly partial struct RbfDistances(ReadWriteBuffer<float> x, ReadWrit
                 sum += d * d;
             }
             Hlsl.GroupMemoryBarrierWithGroupSync();
+            rest--;
+            if (rest > 0) continue;
+            total += sum;
+            sum = 0;
+            rest = stretch;
         }
-        if (n < samples && o < centres) y[n * centres + o] = sum;
+        if (n < samples && o < centres) y[n * centres + o] = total + sum;
     }
 }
 
@@ -106,7 +112,7 @@ internal readonly partial struct RbfPulls(
 /// <summary>da = 2·Σ dy·(a − b), a group for some coordinates of a row: the terms are shared by lanes, whose sums are added up by halving.</summary>
 [ThreadGroupSize(Columns, Lanes, 1), GeneratedComputeShaderDescriptor]
 internal readonly partial struct RbfSharedPulls(
-    ReadWriteBuffer<float> a, ReadWriteBuffer<float> b, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> da, int rows, int terms, int coordinates, int row, int term) : IComputeShader
+    ReadWriteBuffer<float> a, ReadWriteBuffer<float> b, ReadWriteBuffer<float> dy, ReadWriteBuffer<float> da, int rows, int terms, int coordinates, int row, int term, int stretch) : IComputeShader
 {
     /// <summary>Coordinates of a group.</summary>
     public const int Columns = 16;
@@ -126,7 +132,12 @@ internal readonly partial struct RbfSharedPulls(
         if (inside)
         {
             float own = a[m * coordinates + i];
-            for (int k = lane; k < terms; k += Lanes) sum += dy[m * row + k * term] * (own - b[k * coordinates + i]);
+            for (int k = lane; k < terms;)
+            {
+                float some = 0;
+                for (int left = stretch; left > 0 && k < terms; left--, k += Lanes) some += dy[m * row + k * term] * (own - b[k * coordinates + i]);
+                sum += some;
+            }
         }
         part[at] = sum;
         Hlsl.GroupMemoryBarrierWithGroupSync();

@@ -45,7 +45,8 @@ public sealed class NegativeLogLikelihood : IDeviceForward<Spec.NegativeLogLikel
 
     private static void Weights(Spec.NegativeLogLikelihood op, GraphicsDevice device, DeviceOperands x, ReadWriteBuffer<float> weights) =>
         device.For(SoftmaxCrossEntropyWeights.Lanes, new SoftmaxCrossEntropyWeights(
-            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, 0));
+            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], Sums.Stretch((x.Int[0].Count - 1) / SoftmaxCrossEntropyWeights.Lanes + 1),
+            op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, 0));
 
     // Something must be bound where there are no weights; nobody reads it.
     private static ReadWriteBuffer<float> Weight(Spec.NegativeLogLikelihood op, DeviceOperands x) => op.Weighted ? x[1] : x[0];

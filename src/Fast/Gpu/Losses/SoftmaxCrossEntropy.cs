@@ -49,7 +49,8 @@ public sealed class SoftmaxCrossEntropy : IDeviceForward<Spec.SoftmaxCrossEntrop
 
     private static void Weights(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, ReadWriteBuffer<float> weights) =>
         device.For(SoftmaxCrossEntropyWeights.Lanes, new SoftmaxCrossEntropyWeights(
-            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, (float)(op.LabelSmoothing / x.Real[0].Shape[1])));
+            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], Sums.Stretch((x.Int[0].Count - 1) / SoftmaxCrossEntropyWeights.Lanes + 1),
+            op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, (float)(op.LabelSmoothing / x.Real[0].Shape[1])));
 
     // Something must be bound where there are no weights; nobody reads it.
     private static ReadWriteBuffer<float> Weight(Spec.SoftmaxCrossEntropy op, DeviceOperands x) => op.Weighted ? x[1] : x[0];
@@ -85,7 +86,7 @@ internal readonly partial struct SoftmaxCrossEntropyLosses(
 [ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
 internal readonly partial struct SoftmaxCrossEntropyWeights(
     ReadWriteBuffer<int> label, ReadWriteBuffer<float> weight, ReadWriteBuffer<float> sums,
-    int positions, int classes, bool weighted, bool ignores, int ignored, float spread) : IComputeShader
+    int positions, int classes, int stretch, bool weighted, bool ignores, int ignored, float spread) : IComputeShader
 {
     public const int Lanes = 256;
 
@@ -100,12 +101,17 @@ internal readonly partial struct SoftmaxCrossEntropyWeights(
     {
         int lane = GroupIds.X, count = 0;
         float labels = 0, all = 0;
-        for (int i = lane; i < positions; i += Lanes)
+        for (int i = lane; i < positions;)
         {
-            int y = label[i];
-            if (ignores && y == ignored) continue;
-            count++;
-            if (weighted) labels += weight[y];
+            float some = 0;
+            for (int left = stretch; left > 0 && i < positions; left--, i += Lanes)
+            {
+                int y = label[i];
+                if (ignores && y == ignored) continue;
+                count++;
+                if (weighted) some += weight[y];
+            }
+            labels += some;
         }
         if (weighted)
             for (int c = lane; c < classes; c += Lanes) all += spread * weight[c];

@@ -21,7 +21,7 @@ public sealed class BatchNorm : IDeviceForward<Spec.BatchNorm>, IDeviceBackward<
         {
             double s = op.UnbiasedRunningVariance ? m / (m - 1.0) : 1;
             device.For(Math.Min(channels, MostGroups) * BatchNormStatistics.Lanes, new BatchNormStatistics(
-                x[0], x[3], x[4], y[1], y[2], y[3], y[4], channels, run, m,
+                x[0], x[3], x[4], y[1], y[2], y[3], y[4], channels, run, m, Stretch(m),
                 (float)op.Epsilon, (float)(1 - op.Momentum), (float)op.Momentum, (float)(op.Momentum * s)));
             Grid.Over(device, n, new BatchNormForward(x[0], y[3], y[4], x[1], x[2], y[0], n, channels, run));
             return;
@@ -46,9 +46,11 @@ public sealed class BatchNorm : IDeviceForward<Spec.BatchNorm>, IDeviceBackward<
     {
         var shape = x.Real[0].Shape;
         int n = shape.Count, channels = shape[1], run = shape[2..].Count, m = n / channels;
-        device.For(Math.Min(channels, MostGroups) * BatchNormSums.Lanes, new BatchNormSums(x[0], mean, invStd, dy[0], dx[1], dx[2], channels, run, m));
+        device.For(Math.Min(channels, MostGroups) * BatchNormSums.Lanes, new BatchNormSums(x[0], mean, invStd, dy[0], dx[1], dx[2], channels, run, m, Stretch(m)));
         Grid.Over(device, n, new BatchNormBackward(x[0], mean, invStd, x[1], dy[0], dx[1], dx[2], dx[0], n, channels, run, m, op.Training));
     }
+
+    private static int Stretch(int m) => Sums.Stretch((m - 1) / BatchNormSums.Lanes + 1);
 
     // Of the running variance, for inference.
     private static ReadWriteBuffer<float> InvStd(Spec.BatchNorm op, GraphicsDevice device, DeviceOperands x)
@@ -65,7 +67,7 @@ public sealed class BatchNorm : IDeviceForward<Spec.BatchNorm>, IDeviceBackward<
 internal readonly partial struct BatchNormStatistics(
     ReadWriteBuffer<float> x, ReadWriteBuffer<float> runningMean, ReadWriteBuffer<float> runningVar,
     ReadWriteBuffer<float> runningMean1, ReadWriteBuffer<float> runningVar1, ReadWriteBuffer<float> mean, ReadWriteBuffer<float> invStd,
-    int channels, int run, int m, float epsilon, float old, float momentum, float momentumOfVariance) : IComputeShader
+    int channels, int run, int m, int stretch, float epsilon, float old, float momentum, float momentumOfVariance) : IComputeShader
 {
     public const int Lanes = 256;
 
@@ -78,7 +80,12 @@ internal readonly partial struct BatchNormStatistics(
         for (int c = GridIds.X; c < channels; c += DispatchSize.X / Lanes)
         {
             float sum = 0;
-            for (int k = lane; k < m; k += Lanes) sum += x[(k / run * channels + c) * run + k % run];
+            for (int k = lane; k < m;)
+            {
+                float some = 0;
+                for (int left = stretch; left > 0 && k < m; left--, k += Lanes) some += x[(k / run * channels + c) * run + k % run];
+                sum += some;
+            }
             part[lane] = sum;
             Hlsl.GroupMemoryBarrierWithGroupSync();
             for (int half = Lanes / 2; half > 0; half >>= 1)
@@ -90,10 +97,15 @@ internal readonly partial struct BatchNormStatistics(
             Hlsl.GroupMemoryBarrierWithGroupSync();
 
             float squares = 0;
-            for (int k = lane; k < m; k += Lanes)
+            for (int k = lane; k < m;)
             {
-                float distance = x[(k / run * channels + c) * run + k % run] - average;
-                squares += distance * distance;
+                float some = 0;
+                for (int left = stretch; left > 0 && k < m; left--, k += Lanes)
+                {
+                    float distance = x[(k / run * channels + c) * run + k % run] - average;
+                    some += distance * distance;
+                }
+                squares += some;
             }
             part[lane] = squares;
             Hlsl.GroupMemoryBarrierWithGroupSync();
@@ -143,7 +155,7 @@ internal readonly partial struct BatchNormForward(
 [ThreadGroupSize(Lanes, 1, 1), GeneratedComputeShaderDescriptor]
 internal readonly partial struct BatchNormSums(
     ReadWriteBuffer<float> x, ReadWriteBuffer<float> mean, ReadWriteBuffer<float> invStd, ReadWriteBuffer<float> dy,
-    ReadWriteBuffer<float> dgamma, ReadWriteBuffer<float> dbeta, int channels, int run, int m) : IComputeShader
+    ReadWriteBuffer<float> dgamma, ReadWriteBuffer<float> dbeta, int channels, int run, int m, int stretch) : IComputeShader
 {
     public const int Lanes = 256;
 
@@ -158,11 +170,17 @@ internal readonly partial struct BatchNormSums(
         for (int c = GridIds.X; c < channels; c += DispatchSize.X / Lanes)
         {
             float average = mean[c], inv = invStd[c], sumGamma = 0, sumBeta = 0;
-            for (int k = lane; k < m; k += Lanes)
+            for (int k = lane; k < m;)
             {
-                int i = (k / run * channels + c) * run + k % run;
-                sumGamma += dy[i] * ((x[i] - average) * inv);
-                sumBeta += dy[i];
+                float someGamma = 0, someBeta = 0;
+                for (int left = stretch; left > 0 && k < m; left--, k += Lanes)
+                {
+                    int i = (k / run * channels + c) * run + k % run;
+                    someGamma += dy[i] * ((x[i] - average) * inv);
+                    someBeta += dy[i];
+                }
+                sumGamma += someGamma;
+                sumBeta += someBeta;
             }
             partGamma[lane] = sumGamma;
             partBeta[lane] = sumBeta;
