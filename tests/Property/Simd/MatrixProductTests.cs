@@ -107,6 +107,38 @@ public sealed unsafe class MatrixProductTests
         private static float[] Floats(Fence fence, int at, int count) => [.. Enumerable.Range(at, count).Select(i => *fence.At(i))];
     }
 
+    /// <summary>So many terms that their blocks are halved too, of integers: no sum is beyond 2²⁴, and every one is exact.</summary>
+    [Theory, MemberData(nameof(Widths))]
+    public void Very_many_terms(string width)
+    {
+        const int M = 2, N = 3, K = (1 << 19) + 12345;
+        var run = At(width).Run;
+        float[] a = new float[M * K], b = new float[K * N], bias = [1, 2, 3], packed = new float[M * N];
+        for (int k = 0; k < K; k++)
+        {
+            (a[k], a[K + k]) = (1, k % 7);
+            for (int n = 0; n < N; n++) b[(k * N) + n] = k % 7 + n;
+        }
+        double[] exact = new double[M * N];
+        for (int i = 0; i < M * N; i++)
+        {
+            exact[i] = bias[i % N];
+            for (int k = 0; k < K; k++) exact[i] += (double)a[(i / N * K) + k] * b[(k * N) + (i % N)];
+        }
+        float[] c = new float[M * (N + 1)];
+        fixed (float* pa = a, pb = b, pc = c, pbias = bias, to = packed)
+        {
+            run(M, N, K, pa, K, 1, pb, N, 1, pc, N + 1, pbias, false);
+            Packed(width)(N, K, pb, N, 1)(M, pa, K, 1, to, N, pbias, false);
+        }
+        for (int i = 0; i < M * N; i++)
+        {
+            Assert.Equal(exact[i], c[(i / N * (N + 1)) + (i % N)]);
+            Assert.Equal(exact[i], packed[i]);
+        }
+        Assert.Equal((0f, 0f), (c[N], c[(2 * N) + 1]));
+    }
+
     [Theory, MemberData(nameof(Widths))]
     public void No_terms_give_the_start(string width)
     {
