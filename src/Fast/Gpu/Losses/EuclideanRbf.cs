@@ -132,12 +132,18 @@ internal readonly partial struct RbfSharedPulls(
         if (inside)
         {
             float own = a[m * coordinates + i];
-            for (int k = lane; k < terms;)
+            float some = 0;
+            int rest = stretch;
+            for (int k = lane; k < terms; k += Lanes)
             {
-                float some = 0;
-                for (int left = stretch; left > 0 && k < terms; left--, k += Lanes) some += dy[m * row + k * term] * (own - b[k * coordinates + i]);
+                some += dy[m * row + k * term] * (own - b[k * coordinates + i]);
+                rest--;
+                if (rest > 0) continue;
                 sum += some;
+                some = 0;
+                rest = stretch;
             }
+            sum += some;
         }
         part[at] = sum;
         Hlsl.GroupMemoryBarrierWithGroupSync();
