@@ -70,6 +70,9 @@ public abstract class Engine
     /// <exception cref="ConstraintException">The operands violate a constraint.</exception>
     public abstract Session Prepare(Operator op, Operands<float> x);
 
+    /// <summary>What is thrown where a kernel is run that was never added.</summary>
+    protected static InvalidOperationException Missing(Operator op, Direction direction) => new($"The engine has no kernel for {op.GetType().Name}, {direction}.");
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

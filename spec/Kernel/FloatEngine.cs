@@ -87,8 +87,6 @@ public abstract class FloatEngine : Engine
 
         public override void Backward(Operator op, Operands<float> x, Operands<float> y, Operands<float> dy, Operands<float> dx) =>
             (backward ?? throw Missing(op, Direction.Backward)).Backward((TOp)op, x, y, dy, dx);
-
-        private static InvalidOperationException Missing(Operator op, Direction direction) => new($"The engine has no kernel for {op.GetType().Name}, {direction}.");
     }
 
     /// <summary>Buffers between guard zones, outputs that can be poisoned, inputs compared afterwards.</summary>

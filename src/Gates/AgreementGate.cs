@@ -96,8 +96,6 @@ public sealed class AgreementGate : Gate
                 {
                     if (!Trial.Run(engine, origin.Case, drawn, direction, agreement, out problem))
                     {
-                        // Of so many elements some may always lie too close to a branch.
-                        if (origin.Text == "timed" && attempt > 0) break;
                         redraws++;
                         if (attempt > 20 * count) problem = "every draw leaves a branch too close to call";
                         else continue;

@@ -85,8 +85,6 @@ public abstract class GpuEngine : Engine
 
         public override void Backward(Operator op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx) =>
             (backward ?? throw Missing(op, Direction.Backward)).Backward((TOp)op, device, x, y, dy, dx);
-
-        private static InvalidOperationException Missing(Operator op, Direction direction) => new($"The engine has no kernel for {op.GetType().Name}, {direction}.");
     }
 
     /// <summary>Buffers with a guard zone behind them, outputs that can be poisoned, operands compared after a run.</summary>

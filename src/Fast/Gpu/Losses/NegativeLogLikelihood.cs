@@ -15,21 +15,8 @@ public sealed class NegativeLogLikelihood : IDeviceForward<Spec.NegativeLogLikel
     {
         var (_, classes, run) = Lines.Along(x.Real[0].Shape, 1);
         int positions = x.Int[0].Count;
-        if (op.Reduction == Reduction.None)
-        {
-            Losses(y[0]);
-            return;
-        }
-        using var losses = device.AllocateReadWriteBuffer<float>(positions);
-        using var weights = device.AllocateReadWriteBuffer<float>(2);
-        Losses(losses);
-        Sums.OfAll(device, positions, losses, y[0]);
-        if (op.Reduction == Reduction.Sum) return;
-        Weights(op, device, x, weights);
-        Sums.Divide(device, y[0], weights);
-
-        void Losses(ReadWriteBuffer<float> to) => Grid.Over(device, positions, new SoftmaxCrossEntropyLosses(
-            x[0], x.Int[0].Buffer, Weight(op, x), to, positions, classes, run, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, smooths: false, 1, 0));
+        LabelLosses.Forward(op, device, x, y[0], to => Grid.Over(device, positions, new SoftmaxCrossEntropyLosses(
+            x[0], x.Int[0].Buffer, LabelLosses.Weight(op, x), to, positions, classes, run, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, smooths: false, 1, 0)));
     }
 
     /// <inheritdoc/>
@@ -37,19 +24,10 @@ public sealed class NegativeLogLikelihood : IDeviceForward<Spec.NegativeLogLikel
     {
         var (_, classes, run) = Lines.Along(x.Real[0].Shape, 1);
         int n = x.Real[0].Shape.Count;
-        using var weights = device.AllocateReadWriteBuffer<float>(2);
-        Weights(op, device, x, weights);
-        Grid.Over(device, n, new NegativeLogLikelihoodBackward(x.Int[0].Buffer, Weight(op, x), weights, dy[0], dx[0], n, classes, run,
+        using var weights = LabelLosses.Weights(op, device, x);
+        Grid.Over(device, n, new NegativeLogLikelihoodBackward(x.Int[0].Buffer, LabelLosses.Weight(op, x), weights, dy[0], dx[0], n, classes, run,
             op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, op.Reduction == Reduction.None, op.Reduction == Reduction.Mean));
     }
-
-    private static void Weights(Spec.NegativeLogLikelihood op, GraphicsDevice device, DeviceOperands x, ReadWriteBuffer<float> weights) =>
-        device.For(SoftmaxCrossEntropyWeights.Lanes, new SoftmaxCrossEntropyWeights(
-            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], Sums.Stretch((x.Int[0].Count - 1) / SoftmaxCrossEntropyWeights.Lanes + 1),
-            op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, 0));
-
-    // Something must be bound where there are no weights; nobody reads it.
-    private static ReadWriteBuffer<float> Weight(Spec.NegativeLogLikelihood op, DeviceOperands x) => op.Weighted ? x[1] : x[0];
 }
 
 /// <summary>−w_y·dℓ at the label of each position that counts, and 0 everywhere else.</summary>

@@ -14,46 +14,24 @@ public sealed class SoftmaxCrossEntropy : IDeviceForward<Spec.SoftmaxCrossEntrop
     {
         var shape = x.Real[0].Shape;
         int classes = shape[1], run = shape[2..].Count, positions = shape[0] * run;
-        if (op.Reduction == Reduction.None)
-        {
-            Losses(y[0]);
-            return;
-        }
-        using var losses = device.AllocateReadWriteBuffer<float>(positions);
-        using var weights = device.AllocateReadWriteBuffer<float>(2);
-        Losses(losses);
-        Sums.OfAll(device, positions, losses, y[0]);
-        if (op.Reduction == Reduction.Sum) return;
-        Weights(op, device, x, weights);
-        Sums.Divide(device, y[0], weights);
-
-        void Losses(ReadWriteBuffer<float> to)
+        LabelLosses.Forward(op, device, x, y[0], to =>
         {
             SoftmaxLines.Forward(device, Lines.Along(shape, 1), x[0], y[1], log: true);
             Grid.Over(device, positions, new SoftmaxCrossEntropyLosses(
-                y[1], x.Int[0].Buffer, Weight(op, x), to, positions, classes, run, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0,
+                y[1], x.Int[0].Buffer, LabelLosses.Weight(op, x), to, positions, classes, run, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0,
                 op.LabelSmoothing > 0, (float)(1 - op.LabelSmoothing), (float)(op.LabelSmoothing / classes)));
-        }
+        });
     }
 
     /// <inheritdoc/>
     public void Backward(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, DeviceOperands y, DeviceOperands dy, DeviceOperands dx)
     {
         var shape = x.Real[0].Shape;
-        using var weights = device.AllocateReadWriteBuffer<float>(2);
-        Weights(op, device, x, weights);
+        using var weights = LabelLosses.Weights(op, device, x, op.LabelSmoothing / shape[1]);
         Grid.Over(device, shape.Count, new SoftmaxCrossEntropyBackward(
-            y[1], x.Int[0].Buffer, Weight(op, x), weights, dy[0], dx[0], shape.Count, shape[1], shape[2..].Count, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0,
+            y[1], x.Int[0].Buffer, LabelLosses.Weight(op, x), weights, dy[0], dx[0], shape.Count, shape[1], shape[2..].Count, op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0,
             op.LabelSmoothing > 0, (float)(1 - op.LabelSmoothing), (float)(op.LabelSmoothing / shape[1]), op.Reduction == Reduction.None, op.Reduction == Reduction.Mean));
     }
-
-    private static void Weights(Spec.SoftmaxCrossEntropy op, GraphicsDevice device, DeviceOperands x, ReadWriteBuffer<float> weights) =>
-        device.For(SoftmaxCrossEntropyWeights.Lanes, new SoftmaxCrossEntropyWeights(
-            x.Int[0].Buffer, Weight(op, x), weights, x.Int[0].Count, x.Real[0].Shape[1], Sums.Stretch((x.Int[0].Count - 1) / SoftmaxCrossEntropyWeights.Lanes + 1),
-            op.Weighted, op.IgnoreIndex is not null, op.IgnoreIndex ?? 0, (float)(op.LabelSmoothing / x.Real[0].Shape[1])));
-
-    // Something must be bound where there are no weights; nobody reads it.
-    private static ReadWriteBuffer<float> Weight(Spec.SoftmaxCrossEntropy op, DeviceOperands x) => op.Weighted ? x[1] : x[0];
 }
 
 /// <summary>A thread for each position, whose classes lie <paramref name="run"/> apart: ℓ = (1 − ε)·(−w_y ln p_y) + ε/C·Σ (−w_c ln p_c).</summary>

@@ -19,7 +19,7 @@ public abstract class NegativeLogLikelihood
     /// <exception cref="ConstraintException">A constraint is violated, a length is wrong (B1), or spans overlap (B2).</exception>
     public static void Forward(Spec.NegativeLogLikelihood op, Shape shape, ReadOnlySpan<float> logp, ReadOnlySpan<int> label, ReadOnlySpan<float> weight, Span<float> loss)
     {
-        var y = Check(op, shape, label, weight);
+        var y = LabelLosses.Check(op, shape, label, weight);
         Door.Holds(op, "logp", logp, shape);
         Door.Holds<float>(op, "loss", loss, y[0]);
         Door.Apart(op, "loss", loss, "logp", logp);
@@ -38,24 +38,13 @@ public abstract class NegativeLogLikelihood
     /// <exception cref="ConstraintException">A constraint is violated, a length is wrong (B1), or spans overlap (B2).</exception>
     public static void Backward(Spec.NegativeLogLikelihood op, Shape shape, ReadOnlySpan<int> label, ReadOnlySpan<float> weight, ReadOnlySpan<float> dloss, Span<float> dlogp)
     {
-        var y = Check(op, shape, label, weight);
+        var y = LabelLosses.Check(op, shape, label, weight);
         Door.Holds(op, "dloss", dloss, y[0]);
         Door.Holds<float>(op, "dlogp", dlogp, shape);
         Door.Apart(op, "dlogp", dlogp, "weight", weight);
         Door.Apart(op, "dlogp", dlogp, "dloss", dloss);
         Door.Asunder<float, int>(op, "dlogp", dlogp, "label", label);
         RunBackward(op, shape, label, weight, dloss, dlogp);
-    }
-
-    private static Shapes Check(Spec.NegativeLogLikelihood op, Shape shape, ReadOnlySpan<int> label, ReadOnlySpan<float> weight)
-    {
-        var positions = LabelLoss.Positions(shape);
-        int classes = shape.Rank < 2 ? 1 : shape[1];
-        var y = op.Infer(new(op.Weighted ? [shape, classes] : [shape], [positions]));
-        Door.Holds(op, "label", label, positions);
-        Door.Holds(op, "weight", weight, op.Weighted ? classes : 0);
-        op.CheckLabels(label, classes);
-        return y;
     }
 
     private protected static void Run(Spec.NegativeLogLikelihood op, Shape shape, ReadOnlySpan<float> logp, ReadOnlySpan<int> label, ReadOnlySpan<float> weight, Span<float> loss)

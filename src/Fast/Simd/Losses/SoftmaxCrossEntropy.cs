@@ -20,7 +20,7 @@ public abstract class SoftmaxCrossEntropy
     public static void Forward(Spec.SoftmaxCrossEntropy op, Shape shape, ReadOnlySpan<float> z, ReadOnlySpan<int> label,
         ReadOnlySpan<float> weight, Span<float> loss, Span<float> logp)
     {
-        var y = Check(op, shape, label, weight);
+        var y = LabelLosses.Check(op, shape, label, weight);
         Door.Holds(op, "z", z, shape);
         Door.Holds<float>(op, "loss", loss, y[0]);
         Door.Holds<float>(op, "logp", logp, shape);
@@ -46,7 +46,7 @@ public abstract class SoftmaxCrossEntropy
     public static void Backward(Spec.SoftmaxCrossEntropy op, Shape shape, ReadOnlySpan<int> label, ReadOnlySpan<float> weight,
         ReadOnlySpan<float> logp, ReadOnlySpan<float> dloss, Span<float> dz)
     {
-        var y = Check(op, shape, label, weight);
+        var y = LabelLosses.Check(op, shape, label, weight);
         Door.Holds(op, "logp", logp, shape);
         Door.Holds(op, "dloss", dloss, y[0]);
         Door.Holds<float>(op, "dz", dz, shape);
@@ -55,17 +55,6 @@ public abstract class SoftmaxCrossEntropy
         Door.Apart(op, "dz", dz, "dloss", dloss);
         Door.Asunder<float, int>(op, "dz", dz, "label", label);
         widest.RunBackward(op, shape, label, weight, logp, dloss, dz);
-    }
-
-    private static Shapes Check(Spec.SoftmaxCrossEntropy op, Shape shape, ReadOnlySpan<int> label, ReadOnlySpan<float> weight)
-    {
-        var positions = Spec.SoftmaxCrossEntropy.Positions(shape);
-        int classes = shape.Rank < 2 ? 1 : shape[1];
-        var y = op.Infer(new(op.Weighted ? [shape, classes] : [shape], [positions]));
-        Door.Holds(op, "label", label, positions);
-        Door.Holds(op, "weight", weight, op.Weighted ? classes : 0);
-        op.CheckLabels(label, classes);
-        return y;
     }
 
     private protected abstract void Run(Spec.SoftmaxCrossEntropy op, Shape shape, ReadOnlySpan<float> z, ReadOnlySpan<int> label,
