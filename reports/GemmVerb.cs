@@ -92,7 +92,11 @@ internal static unsafe partial class GemmVerb
             // The device in C# has no vectors.
             foreach (int n in engine.Name == Verbs.InCSharp ? [64, 128] : new[] { 128, 512, 1024 })
             {
-                var product = Gpu.DeviceProducts.Measure(engine.Device!, n, seconds);
+                float[] a = Noise(n * n, 1), b = Noise(n * n, 2);
+                var product = Gpu.DeviceProducts.Measure(engine.Device!, n, a, b, c =>
+                {
+                    fixed (float* pa = a, pb = b, pc = c) return Right(n, n, n, pa, n, 1, pb, n, 1, pc);
+                }, seconds);
                 string found = product.Agrees ? string.Create(CultureInfo.InvariantCulture, $"{product.Naive * 1e3:f2} ms | {product.Blocked * 1e3:f2} ms | {product.Naive / product.Blocked:f1} ×") : "disagrees with double precision | | ";
                 agrees &= product.Agrees;
                 Line($"| {engine.Facts!.Name} | {n} × {n} × {n} | {found} |");
@@ -104,6 +108,33 @@ internal static unsafe partial class GemmVerb
             Console.WriteLine(line);
             text.AppendLine(line);
         }
+    }
+
+    private static float[] Noise(int count, int seed)
+    {
+        var r = new Random(seed);
+        var x = new float[count];
+        for (int i = 0; i < count; i++) x[i] = (float)r.NextDouble() - 0.5f;
+        return x;
+    }
+
+    /// <summary>Whether some elements of a product agree with double precision.</summary>
+    private static bool Right(int M, int N, int K, float* a, nint aRow, nint aTerm, float* b, nint bTerm, nint bColumn, float* c)
+    {
+        var r = new Random(1);
+        for (int i = 0; i < 2000; i++)
+        {
+            int m = r.Next(M), n = r.Next(N);
+            double sum = 0, size = 0;
+            for (int k = 0; k < K; k++)
+            {
+                double t = (double)a[(m * aRow) + (k * aTerm)] * b[(k * bTerm) + (n * bColumn)];
+                sum += t;
+                size += Math.Abs(t);
+            }
+            if (!(Math.Abs(c[((nint)m * N) + n] - sum) <= K * Precision.UnitRoundoff * size)) return false;
+        }
+        return true;
     }
 
     private static string Load() => File.Exists("/proc/loadavg") ? $"{File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the start" : "unknown";
@@ -175,9 +206,8 @@ internal static unsafe partial class GemmVerb
 
         private static float* Random(int count)
         {
-            var r = new Random(count);
             float* p = (float*)NativeMemory.AlignedAlloc((nuint)count * sizeof(float), 64);
-            for (int i = 0; i < count; i++) p[i] = (float)r.NextDouble() - 0.5f;
+            Noise(count, count).CopyTo(new Span<float>(p, count));
             return p;
         }
 
@@ -203,23 +233,7 @@ internal static unsafe partial class GemmVerb
             Theirs();
             return Right();
 
-            bool Right()
-            {
-                var r = new Random(1);
-                for (int i = 0; i < 2000; i++)
-                {
-                    int m = r.Next(M), n = r.Next(N);
-                    double sum = 0, size = 0;
-                    for (int k = 0; k < K; k++)
-                    {
-                        double t = (double)a[ta ? (k * M) + m : (m * K) + k] * b[tb ? (n * K) + k : (k * N) + n];
-                        sum += t;
-                        size += Math.Abs(t);
-                    }
-                    if (!(Math.Abs(c[(m * N) + n] - sum) <= K * Precision.UnitRoundoff * size)) return false;
-                }
-                return true;
-            }
+            bool Right() => GemmVerb.Right(M, N, K, a, ta ? 1 : K, ta ? M : 1, b, tb ? 1 : N, tb ? K : 1, c);
         }
 
         /// <summary>GFLOP/s, share and ratio as columns of a table.</summary>
